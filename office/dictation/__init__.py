@@ -1,0 +1,1 @@
+"""Dictations: received, recognised in the background, corrected beside their sound, and passed on to a letter."""

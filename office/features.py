@@ -1,0 +1,27 @@
+"""The one place that knows all features: it loads their commands and connects what one tells the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from office.dictation import commands as dictation
+from office.dictation.recognition import RECOGNISE
+from office.events import DocumentMade, Event, SourceUsed
+from office.jobs import commands as jobs
+from office.jobs.kinds import JobKind
+from office.journals import commands as journals
+from office.journals.reading import READ
+from office.letters import commands as letters
+from office.patients import commands as patients
+from office.privacy import commands as privacy
+from office.transaction import Listener
+from office.users import commands as users
+
+__all__ = ["JOB_KINDS", "LISTENERS", "dictation", "jobs", "journals", "letters", "patients", "privacy", "users"]
+
+LISTENERS: Mapping[type[Event], tuple[Listener, ...]] = {
+    DocumentMade: (journals.file_made,),
+    SourceUsed: (dictation.finish_used,),
+}
+
+JOB_KINDS: Mapping[str, JobKind] = {kind.name: kind for kind in (RECOGNISE, READ)}

@@ -1,0 +1,151 @@
+"""Finding a filed document's words, as long work: text that is there is taken, scans are read by Tesseract.
+
+A scan becomes a second file, a PDF with the words laid under the picture of the page; what was filed stays as it is.
+Files from outside are hostile until read: this runs in a child with limits, and one bad file costs one job.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from foundation.child import Limits, Reply
+from foundation.child_main import Request
+from foundation.translation import N_
+from office.access_log.model import AccessKind
+from office.arguments import DocumentId
+from office.commands import command
+from office.errors import OfficeError
+from office.jobs import queue
+from office.jobs.kinds import JobKind, Order
+from office.jobs.model import Claim, Job
+from office.journals import media, store
+from office.journals.model import Reading
+from office.roles import Role
+from office.storage.files import open_ticket
+from office.transaction import Office
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+NAME = "read-document"
+WORKERS = frozenset({Role.WORKER})
+TESSERACT_LANGUAGES = {"da": "dan", "no": "nor", "sv": "swe", "en": "eng"}
+DOTS_PER_INCH = 300
+SECONDS_A_PAGE_AT_MOST = 120
+MEMORY_MB = 4 * 1024
+# About A3 at 600 dpi; a larger picture is a mistake or a bomb.
+PIXELS_AT_MOST = 72_000_000
+
+
+@command("journals.begin-reading", title=N_("Read a document"), roles=WORKERS, log=AccessKind.WORK)
+def begin(office: Office, *, job: Job) -> Order:
+    """Give the child the document's one key."""
+    document = store.get(office.connection, DocumentId(job.payload["document"]))
+    office.concern(document.patient, f"document:{document.id}")
+    values = {
+        "ticket": office.files.ticket(document.file),
+        "media_type": document.media_type,
+        "language": document.language,
+    }
+    return Order("office.journals.reading:read_in_child", values)
+
+
+def read_in_child(request: Request) -> Reply:
+    """Return the document's text and page count, and a searchable PDF where it was a scan."""
+    with open_ticket(request.values["ticket"]) as file:
+        content = file.read()
+    media_type = request.values["media_type"]
+    if media_type == media.TEXT:
+        return Reply({"text": content.decode("utf-8", "replace"), "pages": 1})
+    if media_type == media.DOCX:
+        return Reply({"text": media.docx_text(content), "pages": 1})
+    if media_type == media.PDF:
+        pages = media.pdf_texts(content)
+        if any(page.strip() for page in pages):
+            return Reply({"text": "\n".join(pages), "pages": len(pages)})
+    pictures = _pdf_pictures(content) if media_type == media.PDF else _pictures(content)
+    searchable = _searchable(request, pictures, media.page_count(content, media_type))
+    pages = media.pdf_texts(searchable)
+    return Reply({"text": "\n".join(pages), "pages": len(pages)}, searchable)
+
+
+@command("journals.finish-reading", title=N_("Keep a document's words"), roles=WORKERS, log=AccessKind.WORK)
+def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
+    """Keep the words and the searchable PDF, if this worker still holds the job."""
+    searchable = office.files.put_bytes(reply.blob) if reply.blob else None
+    queue.finish(office, claim)
+    document = store.get(office.connection, DocumentId(job.payload["document"]))
+    office.concern(document.patient, f"document:{document.id}")
+    text = reply.values["text"]
+    reading = Reading.READ if text.strip() else Reading.NO_TEXT
+    store.change(office.connection, document.id, searchable=searchable, pages=reply.values["pages"], reading=reading)
+    store.set_words(office.connection, document.id, text, document.language)
+    office.changed("document", document.id)
+
+
+READ = JobKind(NAME, N_("Read a document"), begin, finish, Limits(memory_mb=MEMORY_MB))
+
+
+def _searchable(request: Request, pictures: Iterator[Image], count: int) -> bytes:
+    import pypdf
+    import pytesseract
+
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads a page make two workers slower than one
+    language = TESSERACT_LANGUAGES.get(request.values["language"], "eng")
+    made = pypdf.PdfWriter()
+    for number, picture in enumerate(pictures):
+        request.progress(number, count)
+        try:
+            page = pytesseract.image_to_pdf_or_hocr(
+                picture, lang=language, extension="pdf", config=f"--dpi {DOTS_PER_INCH}", timeout=SECONDS_A_PAGE_AT_MOST
+            )
+        except pytesseract.TesseractNotFoundError as error:
+            raise OfficeError(
+                N_("Tesseract, which reads scans, is not installed. Install it, then start the reading again.")
+            ) from error
+        except pytesseract.TesseractError as error:
+            raise OfficeError(
+                N_("Tesseract could not read page {page}: {reason}"), page=number + 1, reason=str(error.message)[:200]
+            ) from error
+        except RuntimeError as error:
+            raise OfficeError(
+                N_("Reading page {page} took too long. Scan it again at 300 dpi and file it anew."), page=number + 1
+            ) from error
+        made.append(io.BytesIO(page))
+    result = io.BytesIO()
+    made.write(result)
+    return result.getvalue()
+
+
+def _pdf_pictures(content: bytes) -> Iterator[Image]:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            width, height = page.get_size()
+            scale = DOTS_PER_INCH / 72
+            if width * height * scale * scale > PIXELS_AT_MOST:
+                raise _too_large()
+            yield page.render(scale=scale, grayscale=True).to_pil()
+
+
+def _pictures(content: bytes) -> Iterator[Image]:
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(content)) as file:
+            for frame in ImageSequence.Iterator(file):
+                if frame.width * frame.height > PIXELS_AT_MOST:
+                    raise _too_large()
+                yield frame.convert("L")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise OfficeError(
+            N_("The picture is damaged and can't be read. Scan the page again; the damaged file is kept.")
+        ) from error
+
+
+def _too_large() -> OfficeError:
+    return OfficeError(N_("A page is larger than A3 at 600 dpi. Scan it again at 300 dpi; the large file is kept."))

@@ -1,0 +1,316 @@
+"""Letter kinds: what a kind asks for, what the law wants in it, and the texts that its body is made of.
+
+A kind is data, `templates/letters/<layout>/<kind>/kind.toml`. Values are put into its texts literally: what a value
+holds is never read as a placeholder or as markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from foundation.translation import N_, _
+from office.errors import OfficeError
+from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragraph, blocks_from_text, plain_text
+from office.letters.layout import Layout, Strength, Sureness, damaged, letters_folder, load_layout, read_template
+from office.letters.model import Letter
+from office.letters.reading import shortened
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)")
+
+FieldValue = str | datetime.date
+"""What a field may be given: text, or a date, which as text has the form 2026-05-03."""
+
+
+class UnknownKind(OfficeError):
+    """There is no kind of this name in the layout."""
+
+
+class WrongFields(OfficeError):
+    """Fields of a letter are missing, unknown or of a wrong form; the sentence names each by its label."""
+
+
+class FieldType(Enum):
+    """What a field holds: one line, free text, a date, a date written with its weekday, a time, one of the choices."""
+
+    LINE = "line"
+    TEXT = "text"
+    DATE = "date"
+    WEEKDAY_DATE = "weekday date"
+    TIME = "time"
+    CHOICE = "choice"
+
+
+class BlockType(Enum):
+    """What a text block becomes; `text` is free text, which may become several blocks."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    BULLETS = "bullets"
+    FIELDS = "fields"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class KindField:
+    """One thing that a kind asks for; label and hint are in the letter's language."""
+
+    name: str
+    label: str
+    type: FieldType
+    required: bool = False
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a field table, left out where the field `when` is empty."""
+
+    label: str
+    text: str
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A piece of a kind's body; left out where the field `when` is empty, or is not `value` where one is named."""
+
+    type: BlockType
+    text: str = ""
+    items: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    when: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that must stand in a letter of this kind, with its source. `says` are patterns; all must be found."""
+
+    name: str
+    title: str
+    source: str
+    sureness: Sureness
+    strength: Strength
+    says: tuple[str, ...]
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+    def holds_on(self, date: datetime.date) -> bool:
+        """Tell whether the duty is in force on a date."""
+        return (self.valid_from or date) <= date <= (self.valid_to or date)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Advice for writing plainly, with its source."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class KindFile:
+    """What a kind.toml holds. `time_limit` says by when such a letter must be sent, empty where no law does."""
+
+    title: str
+    heading: str
+    fields: tuple[KindField, ...]
+    blocks: tuple[TextBlock, ...]
+    duties: tuple[Duty, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    time_limit: str = ""
+    time_limit_source: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A letter kind of a layout: `layout` and `name` are its folder, `contents` what its file holds."""
+
+    layout: str
+    name: str
+    contents: KindFile
+
+    @property
+    def title(self) -> str:
+        """Return the kind's title in the letter's language, such as Indkaldelse."""
+        return self.contents.title
+
+    @property
+    def fields(self) -> tuple[KindField, ...]:
+        """Return what the kind asks for, in order."""
+        return self.contents.fields
+
+
+def kind_names(layout: str) -> tuple[str, ...]:
+    """List the kinds of a layout by name. Raises UnknownLayout."""
+    load_layout(layout)
+    folder = letters_folder() / layout
+    return tuple(sorted(item.name for item in folder.iterdir() if item.is_dir() and (item / "kind.toml").is_file()))
+
+
+@functools.cache
+def load_kind(layout: str, name: str) -> Kind:
+    """Load a kind, such as `("da", "indkaldelse")`. Raises UnknownLayout, UnknownKind, DamagedTemplate."""
+    names = kind_names(layout)
+    if name not in names:
+        sentence = N_("There is no letter kind “{name}” in the layout “{layout}”. Choose one of: {names}.")
+        raise UnknownKind(sentence, name=name, layout=layout, names=", ".join(names))
+    return read_kind((letters_folder() / layout / name / "kind.toml").read_bytes(), layout, name)
+
+
+def read_kind(toml: bytes, layout: str, name: str) -> Kind:
+    """Read a kind from the bytes of its file. Raises DamagedTemplate."""
+    file_name = f"{layout}/{name}/kind.toml"
+    contents = read_template(KindFile, toml, file_name)
+    if problem := next(_contradictions(contents), None):
+        raise damaged(file_name, problem)
+    return Kind(layout, name, contents)
+
+
+def make_body(kind: Kind, fields: Mapping[str, FieldValue]) -> tuple[Block, ...]:
+    """Write the body of a letter of this kind. Raises WrongFields, which names every missing or wrong field."""
+    values = written_values(kind, fields)
+    blocks: list[Block] = []
+    for block in kind.contents.blocks:
+        if _wanted(block, values):
+            blocks.extend(_made(block, values))
+    return tuple(blocks)
+
+
+def make_heading(kind: Kind, fields: Mapping[str, FieldValue]) -> str:
+    """Write the heading of a letter of this kind. Raises WrongFields."""
+    return _fill(kind.contents.heading, written_values(kind, fields))
+
+
+def missing_duties(kind: Kind, letter: Letter) -> list[Duty]:
+    """List what must stand in such a letter on its date and is not found in its body, in the kind's order.
+
+    It looks at the words that stand there, so a paragraph that was deleted or rewritten counts as what it now says.
+    """
+    text = plain_text(letter.body)
+    in_force = (duty for duty in kind.contents.duties if duty.holds_on(letter.date))
+    return [duty for duty in in_force if not all(_found(pattern, text) for pattern in duty.says)]
+
+
+def _found(pattern: str, text: str) -> bool:
+    # A duty's words may stand on several lines of one block, so the dot passes over line feeds.
+    return re.search(pattern, text, re.IGNORECASE | re.DOTALL) is not None
+
+
+def written_values(kind: Kind, fields: Mapping[str, FieldValue]) -> Mapping[str, str]:
+    """Give every given field as it is written in the letter; empty ones are left out. Raises WrongFields."""
+    known = [field.name for field in kind.fields]
+    unknown = [name for name in fields if name not in known]
+    problems = [
+        _("“{name}” is not a field of {kind}.").format(name=shortened(name), kind=kind.title) for name in unknown
+    ]
+    given = {name: value for name, value in fields.items() if not isinstance(value, str) or value.strip()}
+    missing = [field.label for field in kind.fields if field.required and field.name not in given]
+    if missing:
+        labels = ", ".join(f"“{label}”" for label in missing)
+        problems.append(_("Fill in {labels}.").format(labels=labels))
+    layout, values = load_layout(kind.layout), {}
+    for field in (field for field in kind.fields if field.name in given):
+        try:
+            values[field.name] = _written(field, given[field.name], layout)
+        except ValueError as error:
+            problems.append(str(error))
+    if problems:
+        raise WrongFields(N_("The letter can’t be written yet. {problems}"), problems=" ".join(problems))
+    return values
+
+
+def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
+    if field.type in (FieldType.DATE, FieldType.WEEKDAY_DATE):
+        return layout.write_date(_date(field, value), weekday=field.type is FieldType.WEEKDAY_DATE)
+    if not isinstance(value, str):
+        raise ValueError(_("“{label}” must be a text.").format(label=field.label))
+    value = value.strip()
+    if field.type is FieldType.TEXT:
+        return value
+    if "\n" in value:
+        raise ValueError(_("“{label}” must be one line.").format(label=field.label))
+    if field.type is FieldType.CHOICE and value not in field.choices:
+        sentence = _("“{label}” must be one of {choices}, not “{value}”.")
+        choices = ", ".join(f"“{choice}”" for choice in field.choices)
+        raise ValueError(sentence.format(label=field.label, choices=choices, value=shortened(value)))
+    if field.type is FieldType.TIME:
+        return _time(field, value)
+    return value
+
+
+def _date(field: KindField, value: FieldValue) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        sentence = _("“{label}” must be a date that exists, in the form 2026-05-03, not “{value}”.")
+        raise ValueError(sentence.format(label=field.label, value=shortened(value))) from None
+
+
+def _time(field: KindField, value: str) -> str:
+    found = TIME.fullmatch(value)
+    if not found:
+        sentence = _("“{label}” must be a time in the form 9.30, not “{value}”.")
+        raise ValueError(sentence.format(label=field.label, value=shortened(value)))
+    return f"{int(found['hour'])}.{found['minute']}"
+
+
+def _wanted(block: TextBlock | Row, values: Mapping[str, str]) -> bool:
+    given = values.get(block.when, "")
+    if isinstance(block, TextBlock) and block.value:
+        return given == block.value
+    return not block.when or bool(given)
+
+
+def _made(block: TextBlock, values: Mapping[str, str]) -> tuple[Block, ...]:
+    text = _fill(block.text, values)
+    if block.type is BlockType.TEXT:
+        return blocks_from_text(text)
+    if block.type is BlockType.HEADING:
+        return (Heading(text),)
+    if block.type is BlockType.BULLETS:
+        return (BulletList(tuple(_fill(item, values) for item in block.items)),)
+    if block.type is BlockType.FIELDS:
+        rows = (row for row in block.rows if _wanted(row, values))
+        return (FieldTable(tuple((row.label, _fill(row.text, values)) for row in rows)),)
+    return (Paragraph(text),)
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def _contradictions(kind: KindFile) -> Iterator[str]:
+    """Tell what would fail or leave a blank later: a text with a field that may be empty, a pattern that is none."""
+    optional = {field.name for field in kind.fields if not field.required}
+    known = {field.name for field in kind.fields}
+    for text, covered in _texts_with_cover(kind):
+        for name in PLACEHOLDER.findall(text):
+            if name not in known:
+                yield f"the text “{text}” names the field {name}, which there is none of."
+            elif name in optional and name not in covered:
+                yield f"the text “{text}” names the field {name}, which may be empty; give the block a `when`."
+    for when in (item for block in kind.blocks for item in (block.when, *(row.when for row in block.rows))):
+        if when and when not in known:
+            yield f"a `when` names the field {when}, which there is none of."
+    for pattern in (pattern for duty in kind.duties for pattern in duty.says):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield f"the pattern {pattern} can't be read: {error}."
+
+
+def _texts_with_cover(kind: KindFile) -> Iterator[tuple[str, set[str]]]:
+    yield kind.heading, set()
+    for block in kind.blocks:
+        for text in (block.text, *block.items):
+            yield text, {block.when}
+        for row in block.rows:
+            yield row.text, {block.when, row.when}

@@ -1,0 +1,102 @@
+"""A letter: who, to whom, references, heading, body, closing, and what goes with it."""
+
+from __future__ import annotations
+
+import datetime
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragraph, block_texts
+
+# Control characters and halves of surrogate pairs; with the noncharacters these are what XML can't hold.
+UNPRINTABLE = {"Cc", "Cs"}
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody a letter goes to. `national_id` is empty where it is not known or must not stand in the letter."""
+
+    name: str
+    address: tuple[str, ...] = ()
+    national_id: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The office that writes: the institution's name, the unit (ward, clinic), and how it is reached."""
+
+    name: str
+    unit: str = ""
+    address: tuple[str, ...] = ()
+    phone: str = ""
+    email: str = ""
+    web: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: name, and title or role below it."""
+
+    name: str
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter, complete. `patient` is the identity line: whom the letter is about, empty where it is about nobody.
+
+    `closing` is empty where the layout's own closing is wanted. `layout` and `kind` name folders of templates/letters.
+    """
+
+    sender: Sender
+    recipient: Party
+    date: datetime.date
+    heading: str
+    body: tuple[Block, ...]
+    layout: str = "da"
+    kind: str = ""
+    language: str = "da"
+    patient: str = ""
+    our_reference: str = ""
+    your_reference: str = ""
+    salutation: str = ""
+    closing: str = ""
+    signature: Signature = Signature("")
+    enclosures: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    exemption_mark: str = ""
+
+
+def letter_texts(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Give every text of a letter with the dotted name of its place, such as `("recipient.name", "Nancy Berggren")`."""
+    for field in fields(letter):
+        value = getattr(letter, field.name)
+        if isinstance(value, Party | Sender | Signature):
+            for inner in fields(value):
+                yield from _texts(f"{field.name}.{inner.name}", getattr(value, inner.name))
+        else:
+            yield from _texts(field.name, value)
+
+
+def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, Paragraph | Heading | BulletList | FieldTable):
+        for text in block_texts(value):
+            yield place, text
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(place, item)
+
+
+def unprintable_characters(text: str) -> list[str]:
+    """Give the characters that no letter can hold, as `U+0007`, each once, in order of appearance."""
+    return [f"U+{ord(character):04X}" for character in dict.fromkeys(text) if _is_unprintable(character)]
+
+
+def _is_unprintable(character: str) -> bool:
+    noncharacter = ord(character) & 0xFFFE == 0xFFFE
+    return character != "\n" and (noncharacter or unicodedata.category(character) in UNPRINTABLE)

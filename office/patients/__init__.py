@@ -1,0 +1,1 @@
+"""The register of patients, and the national ids of four countries."""

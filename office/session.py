@@ -1,0 +1,163 @@
+"""Opening an office: found one, sign in, and call its commands.
+
+session = sign_in(Path("office"), "Anna", passphrase)
+found = session.call(journals.search, words="hovedpine")
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from foundation.translation import N_
+from office.access_log.model import AccessKind
+from office.access_log.store import AccessLog, Act
+from office.commands import Command, Door
+from office.errors import OfficeExists, WrongPassphrase
+from office.features import LISTENERS
+from office.roles import FOUNDER, Role
+from office.storage import durable
+from office.storage.database import FILE_NAME as DATABASE_FILE
+from office.storage.database import Database
+from office.storage.files import FolderFiles
+from office.storage.keys import Keyring, MasterKey, OfficeFacts
+from office.transaction import Actor, Change, Premises
+from office.users import store as users
+
+P = ParamSpec("P")
+R = TypeVar("R")
+COUNTRIES = ("da", "no", "se", "gb")
+
+Subscriber = Callable[[tuple[Change, ...]], None]
+
+
+@dataclass(frozen=True)
+class NewOffice:
+    """What founding an office gives: the key that opens it when every passphrase is forgotten, shown once."""
+
+    folder: Path
+    recovery_key: str
+
+
+def create_office(
+    folder: Path, *, name: str, user: str, passphrase: str, country: str, practice: bool = False
+) -> NewOffice:
+    """Found an office in an empty or new folder. The user may do everything that one person on one PC does.
+
+    Raises `OfficeExists` for a folder that holds anything, `DiskFull`, `OfficeError` for a short passphrase.
+    The file that makes the folder an office is written last, so a founding that was cut off can be done again.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OfficeExists(
+            N_("{folder} is not empty. Name a new or an empty folder for the new office."), folder=str(folder)
+        )
+    keyring, master, recovery_key = Keyring.create(folder, name, country, practice)
+    keyring.add(master, user, passphrase)
+    with durable.writing(folder / DATABASE_FILE):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with contextlib.closing(Database(folder / DATABASE_FILE, master.derive("database"))) as database:
+        database.upgrade()
+        with database.transaction() as connection:
+            users.add(connection, user, FOUNDER)
+    keyring.save()
+    return NewOffice(folder, recovery_key)
+
+
+def office_facts(folder: Path) -> tuple[OfficeFacts, tuple[str, ...]]:
+    """Return what is known of an office before anybody signs in, and the names that can."""
+    keyring = Keyring.load(folder)
+    return keyring.facts, keyring.users
+
+
+def sign_in(folder: Path, user: str, passphrase: str) -> Session:
+    """Open an office. Raises `NoOffice`, `WrongPassphrase`, `OfficeTooNew`, `DamagedOffice`."""
+    keyring = Keyring.load(folder)
+    master = keyring.unlock(user, passphrase)
+    return _open(folder, keyring, master, keyring.display_name(user))
+
+
+def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str) -> Session:
+    database = Database(folder / DATABASE_FILE, master.derive("database"))
+    try:
+        database.upgrade()
+        log = AccessLog(master)
+        premises = Premises(
+            keyring.facts, keyring, master, database, FolderFiles(folder / "files", master), log, LISTENERS
+        )
+        session = Session(premises, user)
+        session.note_sign_in()
+    except BaseException:
+        database.close()
+        raise
+    return session
+
+
+class Session:
+    """An open office with a signed-in user. Threads may share it: each call is its own transaction."""
+
+    def __init__(self, premises: Premises, user: str) -> None:
+        self._premises = premises
+        self._subscribers: list[Subscriber] = []
+        with premises.database.transaction() as connection:
+            roles = users.roles_of(connection, user)
+        if roles is None:
+            raise WrongPassphrase(N_("{name} may no longer sign in here. Ask the administrator."), name=user)
+        self._door = Door(premises, Actor(user, roles), self._publish)
+        self._worker_door = Door(premises, Actor(user, frozenset({Role.WORKER})), self._publish)
+
+    @property
+    def facts(self) -> OfficeFacts:
+        """Name, country, and whether this is a practice office."""
+        return self._premises.facts
+
+    @property
+    def folder(self) -> Path:
+        """Return the office's folder."""
+        return self._premises.keyring.folder
+
+    @property
+    def user(self) -> Actor:
+        """Return who is signed in."""
+        return self._door.actor
+
+    @property
+    def worker(self) -> Door:
+        """The door for the office's own workers, who act for the signed-in user."""
+        return self._worker_door
+
+    @property
+    def database(self) -> Database:
+        """The database, for the queue's own housekeeping."""
+        return self._premises.database
+
+    def call(self, wanted: Command[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do it through the one door (see `office.commands`)."""
+        return self._door.call(wanted, *args, **kwargs)
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Hear what changed after each commit, in the thread that committed; return how to stop hearing."""
+        self._subscribers.append(subscriber)
+        return lambda: self._subscribers.remove(subscriber)
+
+    def publish(self, *changes: Change) -> None:
+        """Tell the subscribers of a change that came about outside a command, such as a job's progress."""
+        self._publish(changes)
+
+    def note_sign_in(self) -> None:
+        """Write the sign-in into the access log."""
+        act = Act(self.user.name, min(self.user.roles), AccessKind.SIGN_IN, "sign-in")
+        with self._premises.database.transaction() as connection:
+            self._premises.log.append(connection, datetime.now(UTC), [act])
+
+    def close(self) -> None:
+        """Sign out: close the database and forget the keys."""
+        self._subscribers.clear()
+        self._premises.database.close()
+
+    def _publish(self, changes: tuple[Change, ...]) -> None:
+        for subscriber in tuple(self._subscribers):
+            subscriber(changes)

@@ -1,0 +1,1 @@
+"""Data that the program reads: translations, checklists, vocabularies, icons, the practice voice model. No code."""
