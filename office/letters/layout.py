@@ -119,7 +119,10 @@ class PlacedLine:
 
 @dataclass(frozen=True)
 class PlacedBlock:
-    """Lines of text in a box at a fixed place on page 1. `font` is a role of `Fonts`."""
+    """Lines of text in a box at a fixed place on page 1. `font` is a role of `Fonts`.
+
+    Lines too many for the box are set in the least size and pitch, where those are given.
+    """
 
     name: str
     font: str
@@ -130,6 +133,8 @@ class PlacedBlock:
     size_pt: float
     line_mm: float
     lines: tuple[PlacedLine, ...]
+    least_size_pt: float = 0.0
+    least_line_mm: float = 0.0
 
 
 @dataclass(frozen=True)

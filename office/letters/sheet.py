@@ -109,13 +109,14 @@ def value_texts(name: str, letter: Letter, layout: Layout) -> tuple[str, ...]:
 
 
 def _placed(block: PlacedBlock, letter: Letter, layout: Layout) -> Placed:
-    lines = [line for wanted in block.lines for line in _lines(wanted, block, letter, layout)]
-    if lines:
-        lines[0] = replace(lines[0], gap_mm=0.0)
-    height = sum(line.gap_mm + line_height_mm(line, block) for line in lines)
-    if height > block.height_mm + 0.01:
-        raise _too_high(block, lines)
-    return Placed(block, tuple(lines))
+    tight = replace(block, size_pt=block.least_size_pt, line_mm=block.least_line_mm)
+    for tried in (block, tight) if block.least_line_mm else (block,):
+        lines = [line for wanted in tried.lines for line in _lines(wanted, tried, letter, layout)]
+        if lines:
+            lines[0] = replace(lines[0], gap_mm=0.0)
+        if sum(line.gap_mm + line_height_mm(line, tried) for line in lines) <= tried.height_mm + 0.01:
+            return Placed(tried, tuple(lines))
+    raise _too_high(tried, lines)
 
 
 def _lines(wanted: PlacedLine, block: PlacedBlock, letter: Letter, layout: Layout) -> list[Line]:
