@@ -45,7 +45,7 @@ def letter_from_json(text: str | bytes) -> Letter:
     """Read a letter from the text of a JSON file. Raises WrongLetterData."""
     try:
         data = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except ValueError as error:  # no UTF-8, no JSON, or a number of thousands of digits
         raise _wrong([_("The file is no JSON text in UTF-8: {problem}.").format(problem=error)]) from None
     except RecursionError:
         raise _wrong([_("The file nests its values too deeply.")]) from None

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph as DocxParagraph
 
 from office.letters.blocks import Block, BulletList, FieldTable, Heading
 from office.letters.docx_styles import add_styles, line_style
-from office.letters.layout import Layout
+from office.letters.layout_model import Layout
 from office.letters.model import Letter
 from office.letters.sheet import AttachmentList, Sheet, compose
 

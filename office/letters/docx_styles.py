@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.styles.style import ParagraphStyle
 
-from office.letters.layout import Font, Layout, PlacedBlock
+from office.letters.layout_model import Font, Layout, PlacedBlock
 from office.letters.sheet import Line, Placed, line_height_mm
 
 TWIPS_PER_MM = 1440 / 25.4

@@ -15,7 +15,7 @@ from PIL import ImageFont
 
 from foundation.translation import N_
 from office.errors import OfficeError
-from office.letters.layout import Font, Layout
+from office.letters.layout_model import Font, Layout
 
 MM_PER_POINT = 25.4 / 72
 MEASURED_SIZE = 1000  # large, so that rounding to the pixel grid does not matter

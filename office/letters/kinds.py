@@ -16,7 +16,8 @@ from enum import Enum
 from foundation.translation import N_, _
 from office.errors import OfficeError
 from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragraph, blocks_from_text, plain_text
-from office.letters.layout import Layout, Strength, Sureness, damaged, letters_folder, load_layout, read_template
+from office.letters.layout import damaged, letters_folder, load_layout, read_template
+from office.letters.layout_model import Layout, Strength, Sureness
 from office.letters.model import Letter
 from office.letters.reading import shortened
 

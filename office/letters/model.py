@@ -70,6 +70,18 @@ class Letter:
     exemption_mark: str = ""
 
 
+def value_names() -> tuple[str, ...]:
+    """List the values of a letter that a layout may place by name, such as `date` and `sender.address`."""
+    people: dict[str, type[Party | Sender | Signature]] = {
+        "sender": Sender,
+        "recipient": Party,
+        "signature": Signature,
+    }
+    inner = [f"{name}.{field.name}" for name, person in people.items() for field in fields(person)]
+    plain = [field.name for field in fields(Letter) if field.name not in people and field.name != "body"]
+    return (*plain, *inner)
+
+
 def letter_texts(letter: Letter) -> Iterator[tuple[str, str]]:
     """Give every text of a letter with the dotted name of its place, such as `("recipient.name", "Nancy Berggren")`."""
     for field in fields(letter):

@@ -22,7 +22,8 @@ from foundation.translation import N_
 from office.errors import OfficeError
 from office.letters.blocks import Block
 from office.letters.fonts import installed_fallbacks, installed_family
-from office.letters.layout import Layout, letters_folder
+from office.letters.layout import letters_folder
+from office.letters.layout_model import Layout
 from office.letters.model import Letter
 from office.letters.reading import BLOCK_TYPES
 from office.letters.sheet import Sheet, compose

@@ -131,8 +131,8 @@ class _Reader:
 
 
 def shortened(value: object) -> str:
-    """Give a value as text, cut after 40 characters, for showing it in a sentence."""
-    text = str(value)
+    """Give a value as text, cut after 40 characters, for showing it in a sentence; a group of values as `…` alone."""
+    text = "…" if isinstance(value, list | tuple | Mapping) else str(value)
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 

@@ -14,7 +14,7 @@ from foundation.translation import N_
 from office.errors import OfficeError
 from office.letters.blocks import Block
 from office.letters.fonts import wrapped
-from office.letters.layout import Continuation, Layout, PlacedBlock, PlacedLine
+from office.letters.layout_model import Continuation, Layout, PlacedBlock, PlacedLine
 from office.letters.model import Letter, letter_texts, unprintable_characters
 
 
