@@ -1,0 +1,1 @@
+"""Building blocks of the window that know no feature and no office: they take plain data and emit signals."""
