@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, icon, set_quiet, set_role
@@ -136,11 +136,15 @@ class EmptyState(QWidget):
 
 
 class ActionButton(QPushButton):
-    """A button for an action, its key written on it; it follows the action's text, key, picture and state."""
+    """A button for an action, its key written on it; it follows the action's text, key, icon and state.
+
+    An action's property `picture` names its icon, so that a primary button can draw it on its own ground.
+    """
 
     def __init__(self, action: QAction, *, primary: bool = False) -> None:
         super().__init__()
         self._action = action
+        self._primary = primary
         self.setProperty("primary", primary)
         side = self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
@@ -153,5 +157,9 @@ class ActionButton(QPushButton):
         self.setText(f"{self._action.text()}   {key}" if key else self._action.text())
         self.setAccessibleName(self._action.text())
         self.setToolTip(self._action.statusTip())
-        self.setIcon(self._action.icon())
+        picture = self._action.property("picture")
+        if picture and self._primary:
+            self.setIcon(icon(picture, role=QPalette.ColorRole.HighlightedText))
+        else:
+            self.setIcon(self._action.icon())
         self.setEnabled(self._action.isEnabled())

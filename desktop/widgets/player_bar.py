@@ -71,15 +71,14 @@ class PlayerBar(QWidget):
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked=False: act())
         self.addAction(action)
-        self._explain(action, text, picture_says_enough=picture in ("minus", "add"))
+        self._explain(action, text)
         return action
 
-    def _explain(self, action: QAction, text: str, *, picture_says_enough: bool = False) -> None:
+    def _explain(self, action: QAction, text: str) -> None:
         keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
         action.setToolTip(f"{text} ({keys})")
         first = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        # Speed has a sign that says enough (− and +); its words would make the bar wider than a small window.
-        action.setIconText(first if picture_says_enough else f"{text}  {first}")
+        action.setIconText(f"{text}  {first}")
 
     def _lay_out(self) -> None:
         self._time = QLabel()
@@ -98,9 +97,11 @@ class PlayerBar(QWidget):
         buttons.addSpacing(SPACE)
         buttons.addWidget(self._time)
         buttons.addStretch(1)
-        buttons.addWidget(self._button(self.slower_action))
+        # Speed has signs that say enough (− and +); words and keys would make the bar wider than a small window.
+        only_sign = Qt.ToolButtonStyle.ToolButtonIconOnly
+        buttons.addWidget(self._button(self.slower_action, only_sign))
         buttons.addWidget(self._speed)
-        buttons.addWidget(self._button(self.faster_action))
+        buttons.addWidget(self._button(self.faster_action, only_sign))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TIGHT)
@@ -108,12 +109,14 @@ class PlayerBar(QWidget):
         column.addLayout(buttons)
         column.addWidget(self._message)
 
-    def _button(self, action: QAction) -> QToolButton:
+    def _button(
+        self, action: QAction, style: Qt.ToolButtonStyle = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    ) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setAccessibleName(action.text())
         action.changed.connect(lambda: button.setAccessibleName(action.text()))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolButtonStyle(style)
         side = self.fontMetrics().height()
         button.setIconSize(QSize(side, side))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,1 @@
+"""Dictations: received, recognised, corrected beside their sound."""

@@ -1,0 +1,353 @@
+"""The dictation page: the list of what waits at the left, the dictation in hand at the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.dictation.correction import CorrectionPanel
+from desktop.dictation.inbox import SUFFIXES, WatchedFolder
+from desktop.dictation.rows import columns
+from desktop.feature_page import FeaturePage
+from desktop.letter_wanted import LetterWanted
+from desktop.patients.banner import flags_of
+from desktop.theme import SPACE
+from desktop.widgets.drop_area import DropArea
+from desktop.widgets.page import EmptyState
+from desktop.widgets.question import Choice, ask, choose_files, choose_folder
+from desktop.widgets.record_table import RecordModel, RecordTable
+from desktop.workspace import Workspace
+from foundation import preferences
+from foundation.errors import WorldError
+from foundation.translation import _, ngettext
+from office.arguments import DictationId
+from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation
+from office.errors import OfficeExists
+from office.features import dictation, patients
+from office.jobs.model import Job, JobState
+from office.patients.model import Patient
+
+SHOWN_AT_MOST = 1000
+LIST_CHARACTERS = 56
+
+
+class DictationPage(FeaturePage):
+    """`letter_wanted(LetterWanted)` when a dictation's text is to become a letter."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({"dictation", "patient"})
+    letter_wanted = Signal(object)
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, _("Dictation"))
+        self._finished = False
+        self._opening: DictationId | None = None
+        self._progress: dict[str, Job] = {}
+        self.model: RecordModel[DictationRow] = RecordModel(
+            columns(self._progress), key=lambda row: int(row.dictation.id)
+        )
+        self.table = RecordTable(self.model, name=_("Dictations"), search_column=1)
+        self.correction = CorrectionPanel(workspace)
+        self.inbox = WatchedFolder(self)
+        self._make_actions()
+        self._arrange()
+        self._connect()
+        self._show_idle()
+        held = preferences.load().watched_folder
+        self.inbox.watch(Path(held) if held else None)
+
+    # What the page shows
+
+    def refresh(self) -> None:
+        """Read the list, and the dictation in hand where its text is new."""
+        self.call(dictation.listed, self._show_rows, finished=self._finished, count=SHOWN_AT_MOST)
+        opened = self.correction.dictation
+        if opened is not None and self.correction.is_saved:
+            self.call(dictation.opened, self._show_again, dictation=opened.row.dictation.id)
+
+    def open_record(self, identity: int) -> None:
+        """Open one dictation beside its sound."""
+        number = DictationId(identity)
+        opened = self.correction.dictation
+        if opened is not None and opened.row.dictation.id == number:
+            self.correction.edit.setFocus()
+            return
+        self.leave()
+        self._opening = number
+        self.clear_notices()
+        self.call(dictation.opened, self._load_sound, dictation=number)
+
+    def leave(self) -> None:
+        """Save what was typed before another record or the door."""
+        try:
+            self.correction.save_now()
+        except WorldError as error:
+            self.show_failure(error)
+
+    # What a person does
+
+    def receive(self, paths: list[Path]) -> None:
+        """Take recordings into the office, one after the other; one that fails does not stop the others."""
+        for path in paths:
+            self.call(dictation.receive, self._received, audio=path, title=path.stem)
+
+    def add_recordings(self) -> None:
+        """Choose recordings on the disk."""
+        self.receive(choose_files(self, _("Choose recordings"), SUFFIXES))
+
+    def watch_folder(self) -> None:
+        """Choose a folder whose recordings are received by themselves, or stop watching."""
+        held = preferences.load()
+        if held.watched_folder:
+            text = _("Recordings in {folder} are received by themselves.").format(folder=held.watched_folder)
+            stop, other = Choice("stop", _("Stop watching")), Choice("other", _("Choose another folder…"), default=True)
+            answer = ask(self, _("Watched folder"), text, [other, stop, Choice("keep", _("Keep"), is_cancel=True)])
+            if answer == "keep":
+                return
+            if answer == "stop":
+                preferences.save(replace(held, watched_folder=""))
+                self.inbox.watch(None)
+                return
+        folder = choose_folder(self, _("Choose the folder where recordings arrive"))
+        if folder is not None:
+            preferences.save(replace(held, watched_folder=str(folder)))
+            self.inbox.watch(folder)
+            self.show_notice(_("Recordings in {folder} are received by themselves from now on.").format(folder=folder))
+
+    def write_letter(self) -> None:
+        """Pass the text on to a letter; a dictation whose patient is not known is asked about first."""
+        opened = self.correction.dictation
+        if opened is None:
+            return
+        if opened.row.dictation.patient is None:
+            self.assign_patient()
+            return
+        self.leave()
+        held = opened.row.dictation
+        self.letter_wanted.emit(
+            LetterWanted(
+                patient=opened.row.dictation.patient,
+                text=self.correction.edit.text(),
+                source=f"dictation:{held.id}",
+                title=held.title,
+                author=held.author,
+            )
+        )
+
+    def assign_patient(self) -> None:
+        """Say whose dictation it is."""
+        from desktop.patients.picker import choose_patient
+
+        opened = self.correction.dictation
+        patient = choose_patient(self, self.workspace) if opened is not None else None
+        if opened is not None and patient is not None:
+            self.call(dictation.assign, dictation=opened.row.dictation.id, patient=patient.id)
+
+    def recognise_again(self) -> None:
+        """Put the recognition in the queue once more; a corrected text stays as an earlier version."""
+        opened = self.correction.dictation
+        if opened is None:
+            return
+        if opened.transcript is not None and opened.transcript.made_by:
+            text = _(
+                "The new text takes the corrected one's place on the screen. The corrected one stays in the office."
+            )
+            choices = [Choice("go", _("Recognise again")), Choice("keep", _("Keep"), default=True, is_cancel=True)]
+            if ask(self, _("Recognise again?"), text, choices) != "go":
+                return
+        self.leave()
+        self.call(dictation.recognise, dictation=opened.row.dictation.id)
+
+    def finish(self) -> None:
+        """Put the dictation away without a letter."""
+        opened = self.correction.dictation
+        if opened is not None:
+            self.leave()
+            self.call(dictation.finish, lambda _result: self._put_away(), dictation=opened.row.dictation.id)
+
+    def show_finished(self, finished: bool) -> None:
+        """Show what waits, or what is finished."""
+        self._finished = finished
+        self.refresh()
+
+    # How it is built
+
+    def _make_actions(self) -> None:
+        self.letter_action = self.action(
+            _("Write a letter"), "Ctrl+L", self.write_letter, picture="letter", tip=_("Make a letter of this text")
+        )
+        self.add_action = self.action(
+            _("Add recordings…"), "Ctrl+N", self.add_recordings, picture="add", tip=_("Receive recordings from a disk")
+        )
+        self.set_main_action(self.letter_action)
+        self.add_head_action(self.add_action)
+        self.assign_action = self.action(_("Whose is it?…"), "Ctrl+P", self.assign_patient, picture="patient")
+        self.again_action = self.action(_("Recognise again"), "Ctrl+R", self.recognise_again)
+        self.finish_action = self.action(_("Finish"), "Ctrl+E", self.finish, picture="check")
+        self.finished_action = self.action(_("Show finished ones"), "Ctrl+H", lambda: None)
+        self.finished_action.setCheckable(True)
+        self.finished_action.toggled.connect(self.show_finished)
+        self.watch_action = self.action(_("Watch a folder…"), "", self.watch_folder)
+        self.action(_("Save now"), "Ctrl+S", self.correction.save)
+        self.action(_("Next uncertain word"), "F8", self.correction.edit.next_doubtful)
+
+    def _arrange(self) -> None:
+        self._side = QStackedWidget()
+        self._empty = EmptyState(
+            _("No dictation waits"),
+            _("Drop recordings here, add them from a disk, or let a folder be watched."),
+            _("Add recordings…"),
+            "dictation",
+        )
+        self._empty.asked.connect(self.add_recordings)
+        self._side.addWidget(self.table)
+        self._side.addWidget(self._empty)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self._side, 1)
+        column.addWidget(self.row_of(self.finished_action, self.watch_action))
+        right = QWidget()
+        work = QVBoxLayout(right)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(SPACE)
+        work.addWidget(self.correction, 1)
+        work.addWidget(self.row_of(self.assign_action, self.again_action, self.finish_action))
+        self._work = QStackedWidget()
+        self._work.addWidget(
+            EmptyState(_("Choose a dictation"), _("Press Enter on one at the left to hear and correct it."), "", "play")
+        )
+        self._work.addWidget(right)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(2 * SPACE)
+        splitter.addWidget(left)
+        splitter.addWidget(self._work)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 4)
+        character = self.fontMetrics().averageCharWidth()
+        left.setMinimumWidth(character * LIST_CHARACTERS)
+        self.drop_area = DropArea(_("Drop recordings here"), SUFFIXES, splitter)
+        self.set_content(self.drop_area)
+
+    def _connect(self) -> None:
+        self.table.activated_key.connect(self.open_record)
+        self.table.clicked.connect(lambda index: self.open_record(self.model.row(index.row()).dictation.id))
+        self.drop_area.files_dropped.connect(self.receive)
+        self.drop_area.files_refused.connect(self._refuse)
+        self.correction.failed.connect(self.show_failure)
+        self.inbox.arrived.connect(self._take_from_folder)
+        self.workspace.job_moved.connect(self._show_job)
+
+    # What comes back
+
+    def _show_rows(self, rows: tuple[DictationRow, ...]) -> None:
+        self.model.set_rows(rows)
+        self._side.setCurrentIndex(0 if rows or self._finished else 1)
+        self.table.set_empty_text(_("Nothing is finished yet."))
+        count = len(rows)
+        text = ngettext("{count} finished", "{count} finished", count) if self._finished else _waiting(count)
+        self.set_title(self.title(), text.format(count=f"{count}+" if count == SHOWN_AT_MOST else count))
+
+    def _load_sound(self, opened: OpenDictation) -> None:
+        if self._opening != opened.row.dictation.id:
+            return
+        self.call(
+            dictation.heard,
+            lambda sound: self._show_opened(opened, sound),
+            dictation=opened.row.dictation.id,
+        )
+
+    def _show_opened(self, opened: OpenDictation, sound: bytes) -> None:
+        if self._opening != opened.row.dictation.id:
+            return
+        self._opening = None
+        self.correction.show_dictation(opened, sound)
+        self._work.setCurrentIndex(1)
+        self.table.choose(int(opened.row.dictation.id))
+        self._tell_about(opened)
+        self.correction.edit.setFocus()
+
+    def _show_again(self, opened: OpenDictation) -> None:
+        """Take in what changed about the dictation in hand, and never overwrite words that are being typed."""
+        before = self.correction.dictation
+        if before is None or before.row.dictation.id != opened.row.dictation.id or not self.correction.is_saved:
+            return
+        if opened.row.dictation.state is DictationState.FINISHED is not before.row.dictation.state:
+            self._put_away()
+            return
+        same_text = (opened.transcript and opened.transcript.text) == (before.transcript and before.transcript.text)
+        if not same_text or before.row.job_state is not opened.row.job_state:
+            self.correction.show_dictation(opened, None)
+        else:
+            self.correction.take_facts(opened)
+        self._tell_about(opened)
+
+    def _tell_about(self, opened: OpenDictation) -> None:
+        held = opened.row.dictation
+        self.assign_action.setText(_("Whose is it?…") if held.patient is None else _("Another patient…"))
+        self.letter_action.setEnabled(opened.transcript is not None)
+        if held.patient is None:
+            self.banner.show_patient(_("Patient not known yet"), "")
+        else:
+            self.call(patients.show, lambda person: self._show_patient(held, person), patient=held.patient)
+        if opened.row.failure:
+            self.show_error(opened.row.failure)
+        if opened.transcript is not None and opened.transcript.damaged_at is not None:
+            text = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
+            self.show_warning(text.format(seconds=round(opened.transcript.damaged_at)))
+
+    def _show_patient(self, held: Dictation, patient: Patient) -> None:
+        now = self.correction.dictation
+        if now is not None and now.row.dictation.id == held.id:
+            self.banner.show_patient(patient.name, patient.identity, flags_of(patient, self.workspace))
+
+    def _put_away(self) -> None:
+        self.correction.clear()
+        self._show_idle()
+
+    def _show_idle(self) -> None:
+        self._work.setCurrentIndex(0)
+        self.banner.clear()
+        self.letter_action.setEnabled(False)
+
+    def _received(self, received: Dictation) -> None:
+        text = _("{name} was received and is recognised in the background.")
+        self.show_notice(text.format(name=received.audio_name))
+
+    def _refuse(self, paths: list[Path]) -> None:
+        names = ", ".join(path.name for path in paths)
+        self.show_error(
+            _("{names}: this is no recording. Drop WAV, MP3, M4A, OGG, FLAC, WMA, AMR or DSS files.").format(
+                names=names
+            )
+        )
+
+    def _take_from_folder(self, path: Path) -> None:
+        def taken(received: Dictation) -> None:
+            self.inbox.taken(path)
+            self._received(received)
+
+        def refused(error: WorldError) -> None:
+            if isinstance(error, OfficeExists):
+                self.inbox.taken(path)
+            else:
+                self.show_error(f"{path.name}: {error}")
+
+        self.call(dictation.receive, taken, failed=refused, audio=path, title=path.stem)
+
+    def _show_job(self, job: Job) -> None:
+        if not job.subject.startswith("dictation:"):
+            return
+        self._progress[job.subject] = job
+        if job.state in (JobState.FAILED, JobState.CANCELLED, JobState.DONE):
+            self.refresh()
+        self.model.refresh()
+
+
+def _waiting(count: int) -> str:
+    return ngettext("{count} waits", "{count} wait", count) if count else _("Nothing waits")

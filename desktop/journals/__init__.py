@@ -1,0 +1,1 @@
+"""Journals: filed, found, read; paper volumes."""

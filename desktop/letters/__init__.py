@@ -1,0 +1,1 @@
+"""Letters: written beside their page, checked, sent."""

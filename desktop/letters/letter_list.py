@@ -1,0 +1,57 @@
+"""The letters of the office: a table, or what to do first where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.letters.times import moment
+from desktop.widgets.page import EmptyState
+from desktop.widgets.record_table import Column, RecordModel, RecordTable
+from foundation.translation import _
+from office.letters.drafts import TITLES, LetterRow, LetterState
+
+
+class LetterList(QStackedWidget):
+    """`opened(letter)` on Enter or double click, `asked` when somebody wants to begin the first letter."""
+
+    opened = Signal(int)
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: RecordModel[LetterRow] = RecordModel(_columns(), key=lambda row: row.draft.id)
+        self.table = RecordTable(self.rows, name=_("Letters"), search_column=2)
+        self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
+        self.table.activated_key.connect(lambda key: self.opened.emit(key))
+        self.empty = EmptyState(
+            _("No letters yet"),
+            _("Begin one here for a patient, or let a dictation become a letter on the page “Dictation”."),
+            _("New letter"),
+            "letter",
+        )
+        self.empty.asked.connect(self.asked)
+        self.addWidget(self.table)
+        self.addWidget(self.empty)
+
+    def show_letters(self, letters: Sequence[LetterRow]) -> None:
+        """Show these letters; the chosen one stays chosen."""
+        self.rows.set_rows(letters)
+        self.setCurrentWidget(self.table if letters else self.empty)
+
+
+def _columns() -> list[Column[LetterRow]]:
+    return [
+        Column(_("State"), lambda row: _(TITLES[row.draft.state]), width=12, icon=_sign),
+        Column(_("Letter kind"), lambda row: row.kind_title, width=18),
+        Column(_("Patient"), lambda row: row.patient_name, width=28, stretch=True),
+        Column(_("Id"), lambda row: row.patient_identity, width=14),
+        Column(_("Date"), lambda row: moment(row.draft.sent or row.draft.created), width=18),
+        Column(_("Written by"), lambda row: row.draft.created_by, width=16),
+    ]
+
+
+def _sign(row: LetterRow) -> str:
+    return "check" if row.draft.state is LetterState.SENT else "document"

@@ -1,0 +1,322 @@
+"""The letters page: the list of letters, and one letter being written, checked, sent, saved as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import Enum, auto
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QPushButton, QStackedWidget
+
+from desktop.feature_page import FeaturePage
+from desktop.letter_wanted import LetterWanted
+from desktop.letters.desk import LetterDesk
+from desktop.letters.letter_list import LetterList
+from desktop.letters.new_letter import content_from, empty_content
+from desktop.letters.pen import LetterPen
+from desktop.theme import Tone, icon
+from desktop.widgets import question
+from desktop.widgets.patient_banner import Flag
+from desktop.workspace import Workspace
+from foundation.errors import WorldError
+from foundation.translation import _
+from office.arguments import LetterId, PatientId
+from office.checklists.model import Answer, Checklist
+from office.errors import GateClosed
+from office.features import letters, privacy
+from office.letters import kinds
+from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter
+from office.patients.model import Patient
+
+SHOWN_AT_MOST = 1000
+
+
+class View(Enum):
+    """What the page shows."""
+
+    LIST = auto()
+    WRITING = auto()
+    CHECKING = auto()
+    SENT = auto()
+
+
+class LettersPage(FeaturePage):
+    """Letters from the first word to the filed page. What is written is saved as it is written."""
+
+    topics: ClassVar[frozenset[str]] = frozenset({"letter"})
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, _("Letters"))
+        self.view = View.LIST
+        self._main: QAction | None = None
+        self._letter: OpenLetter | None = None
+        self._wanted: int | None = None
+        self._gate: GateClosed | None = None
+        self.list, self.desk = LetterList(), LetterDesk()
+        self.pen = LetterPen(workspace, self)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.desk)
+        self.set_content(self._stack)
+        self._make_actions()
+        self._connect()
+        self._show_view(View.LIST)
+
+    def refresh(self) -> None:
+        """Read the list again; a letter that is being written is nobody else's, so it stays as it is."""
+        if self.view is View.LIST:
+            self.call(letters.listed, count=SHOWN_AT_MOST, then=self._show_list)
+
+    def open_record(self, identity: int) -> None:
+        """Show one letter: to write on, or as it was sent."""
+        if self._letter is not None and self._is_open(LetterId(identity)):
+            return
+        self.pen.save()
+        self._wanted = identity
+        self.call(letters.opened, letter=LetterId(identity), then=self._show_letter, failed=self._was_not_opened)
+
+    def begin_from(self, wanted: LetterWanted) -> None:
+        """Begin a letter from words that are there already, such as a dictation's."""
+        try:
+            content = content_from(wanted, self.workspace.session.facts.country)
+        except WorldError as error:
+            self.show_failure(error)
+            return
+        self._begin(wanted.patient, content, wanted.source)
+
+    def begin_letter(self) -> None:
+        """Ask for the patient, then begin a letter to them."""
+        from desktop.patients.picker import choose_patient
+
+        patient: Patient | None = choose_patient(self, self.workspace)
+        if patient is None:
+            return
+        try:
+            content = empty_content(self.workspace.session.facts.country)
+        except WorldError as error:
+            self.show_failure(error)
+            return
+        self._begin(patient.id, content)
+
+    def leave(self) -> None:
+        """Save what is being written, before the office closes."""
+        self.pen.save_and_wait()
+
+    def _begin(self, patient: PatientId, content: LetterContent, source: str = "") -> None:
+        self.call(
+            letters.begin,
+            patient=patient,
+            content=content,
+            source=source,
+            then=lambda draft: self.open_record(draft.id),
+        )
+
+    def _make_actions(self) -> None:
+        self.new = self.action(_("New letter"), "Ctrl+N", self.begin_letter, tip=_("Choose a patient and begin"))
+        self.send = self.action("", "Ctrl+Return", self._go_on)
+        self.send.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.save_pdf = self.action(_("Save as PDF…"), "Ctrl+S", lambda: self._save_as(".pdf"))
+        self.save_docx = self.action(
+            _("Save as DOCX…"), "Ctrl+Shift+S", lambda: self._save_as(".docx"), tip=_("To go on with it in Word")
+        )
+        self.back = self.action("", "Esc", self._go_back, picture="back")
+        self._head_buttons: dict[QAction, QPushButton] = {
+            action: self.add_head_action(action) for action in (self.back, self.save_docx)
+        }
+        for action, picture in ((self.new, "add"), (self.send, "letter"), (self.save_pdf, "document")):
+            action.setIcon(icon(picture, role=QPalette.ColorRole.HighlightedText))
+
+    def _connect(self) -> None:
+        self.list.opened.connect(self.open_record)
+        self.list.asked.connect(self.begin_letter)
+        self.desk.form.changed.connect(lambda: self.pen.write(self.desk.form.content()))
+        self.desk.gate.answered.connect(self._keep_answers)
+        self.pen.page_made.connect(self._show_page)
+        self.pen.page_missing.connect(self.desk.show_no_page)
+        self.pen.failed.connect(self.show_failure)
+
+    def _show_list(self, rows: tuple[LetterRow, ...]) -> None:
+        self.list.show_letters(rows)
+
+    def _show_letter(self, letter: OpenLetter) -> None:
+        if letter.draft.id != self._wanted:
+            return
+        self._letter = letter
+        self.clear_notices()
+        self._show_patient(letter.patient)
+        if letter.draft.state is LetterState.SENT:
+            self.desk.clear()
+            self._show_sent(letter.draft)
+            return
+        self.desk.show_draft(letter)
+        self._show_view(View.WRITING)
+        self.pen.take_up(letter.draft.id, letter.draft.content)
+        self.desk.form.focus_first_missing()
+
+    def _was_not_opened(self, error: WorldError) -> None:
+        self._wanted = None if self._letter is None else self._letter.draft.id
+        self.show_failure(error)
+
+    def _show_sent(self, draft: LetterDraft) -> None:
+        self.desk.show_sent(draft)
+        self._show_view(View.SENT)
+        self.call(letters.preview, letter=draft.id, then=lambda pdf: self._show_sent_page(draft.id, pdf))
+
+    def _show_sent_page(self, letter: LetterId, pdf: bytes) -> None:
+        if self.view is View.SENT and self._letter is not None and self._letter.draft.id == letter:
+            self.desk.page.renew(pdf)
+
+    def _show_page(self, pdf: bytes) -> None:
+        if self._letter is not None and self.view in (View.WRITING, View.CHECKING):
+            self.desk.show_page(pdf, self._letter.draft.layout, self.desk.form.content())
+
+    def _show_patient(self, patient: Patient) -> None:
+        flags = [Flag(_("Protected identity"))] if patient.protected else []
+        if self.workspace.session.facts.practice:
+            flags.append(Flag(_("Test person"), Tone.PLAIN))
+        self.banner.show_patient(patient.name, patient.identity, flags)
+
+    def _go_on(self) -> None:
+        """Check and send, or send when the checklist stands there already."""
+        if self._letter is None:
+            return
+        self.send.setEnabled(False)
+        if self.view is View.CHECKING:
+            self._send()
+            return
+        self.pen.save()
+        # A letter that can't be put yet is no matter for a checklist, so its page is tried first.
+        letter = self._letter.draft.id
+        self.call(
+            letters.preview,
+            letter=letter,
+            then=lambda _pdf: self._send() if self._is_open(letter) else None,
+            failed=lambda error: self._tell_missing(letter, error),
+        )
+
+    def _tell_missing(self, letter: LetterId, error: WorldError) -> None:
+        if self._is_open(letter):
+            self.send.setEnabled(True)
+            self.show_warning(str(error))
+            self.desk.form.focus_first_missing()
+
+    def _send(self) -> None:
+        assert self._letter is not None
+        letter = self._letter.draft.id
+        self.call(
+            letters.send, letter=letter, then=self._was_sent, failed=lambda error: self._was_not_sent(letter, error)
+        )
+
+    def _was_sent(self, draft: LetterDraft) -> None:
+        assert self._letter is not None
+        sentence = _("The letter was made as PDF and DOCX and filed in the patient's journal.")
+        if self._is_open(draft.id):
+            self.pen.put_down()
+            self._letter = replace(self._letter, draft=draft)
+            self.clear_notices()
+            self._show_sent(draft)
+        self.show_notice(sentence)
+
+    def _was_not_sent(self, letter: LetterId, error: WorldError) -> None:
+        if not self._is_open(letter):
+            self.show_failure(error)
+        elif isinstance(error, GateClosed):
+            self._gate = error
+            self.call(
+                privacy.open_checklist,
+                checklist=error.checklist,
+                subject=error.subject,
+                then=lambda found: self._show_gate(letter, *found),
+            )
+        else:
+            self.send.setEnabled(True)
+            self.show_failure(error)
+
+    def _show_gate(self, letter: LetterId, questions: Checklist, answers: Mapping[str, Answer]) -> None:
+        if self._is_open(letter):
+            self.clear_notices()
+            self._show_view(View.CHECKING)
+            self.desk.show_gate(questions, answers)
+            self.send.setEnabled(self.desk.gate.is_passed())
+
+    def _keep_answers(self, answers: Mapping[str, Answer]) -> None:
+        assert self._gate is not None
+        self.call(privacy.answer, checklist=self._gate.checklist, subject=self._gate.subject, answers=answers)
+        self.send.setEnabled(self.desk.gate.is_passed())
+
+    def _go_back(self) -> None:
+        """From a message to the page, from the checklist to the letter, from a letter to the list."""
+        for notice in self.notice_area.notices():
+            if notice.isAncestorOf(self.focusWidget() or self):
+                notice.close_button.click()
+                return
+        if self.view is View.CHECKING:
+            self._show_view(View.WRITING)
+            self.desk.show_form()
+            self.desk.form.focus_first_missing()
+        elif self.view is not View.LIST:
+            self._go_to_list()
+
+    def _go_to_list(self) -> None:
+        self.pen.put_down()
+        left, self._letter, self._wanted = self._letter, None, None
+        self.banner.clear()
+        self.clear_notices()
+        self.desk.clear()
+        self._show_view(View.LIST)
+        self.call(letters.listed, count=SHOWN_AT_MOST, then=lambda rows: self._choose_in_list(rows, left))
+        self.list.table.setFocus()
+
+    def _choose_in_list(self, rows: tuple[LetterRow, ...], left: OpenLetter | None) -> None:
+        self._show_list(rows)
+        if left is not None:
+            self.list.table.choose(left.draft.id)
+
+    def _is_open(self, letter: LetterId) -> bool:
+        return self._letter is not None and self._letter.draft.id == letter and self._wanted == letter
+
+    def _show_view(self, view: View) -> None:
+        self.view = view
+        self._stack.setCurrentWidget(self.list if view is View.LIST else self.desk)
+        main = {View.LIST: self.new, View.SENT: self.save_pdf}.get(view, self.send)
+        if self._main is not main:
+            self.set_main_action(main)
+        self._main = main
+        self.send.setText(_("Send letter") if view is View.CHECKING else _("Check and send"))
+        self.back.setText(_("Back to the letter") if view is View.CHECKING else _("Back to the letters"))
+        self.send.setEnabled(view is View.WRITING)
+        self.back.setEnabled(view is not View.LIST)
+        for action in (self.save_pdf, self.save_docx):
+            action.setEnabled(view is View.SENT)
+        self._head_buttons[self.back].setVisible(view is not View.LIST)
+        self._head_buttons[self.save_docx].setVisible(view is View.SENT)
+        self.set_title(*self._titles(view))
+
+    def _titles(self, view: View) -> tuple[str, str]:
+        if view is View.LIST or self._letter is None:
+            return _("Letters"), ""
+        number = self._letter.draft.id
+        return {
+            View.WRITING: (_("Write a letter"), _("Draft {number}, saved as you type").format(number=number)),
+            View.CHECKING: (_("Check and send"), _("Draft {number}").format(number=number)),
+        }.get(view, (_("Sent letter"), _("Letter {number}").format(number=number)))
+
+    def _save_as(self, suffix: str) -> None:
+        if self._letter is None:
+            return
+        draft = self._letter.draft
+        # A file name outside the office names no patient.
+        name = f"{kinds.load_kind(draft.layout, draft.content.kind).title} {draft.id}{suffix}"
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        path = question.choose_save_path(self, _("Save the letter as a file"), folder / name, suffix)
+        if path is not None:
+            self.call(letters.copy, letter=draft.id, out=path, then=lambda _draft: self._was_saved(path))
+
+    def _was_saved(self, path: Path) -> None:
+        self.show_notice(
+            _("The letter was saved as {path}. Outside the office nobody watches over it.").format(path=path)
+        )

@@ -1,0 +1,109 @@
+"""The navigation at the left: words, with counts of what waits and the key of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+
+from desktop.theme import SPACE, WIDE, TextRole, icon, set_quiet, set_role, when_theme_changes
+from foundation.translation import _
+
+WIDTH_CHARACTERS = 24
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page as the navigation names it (already translated)."""
+
+    name: str
+    title: str
+    picture: str
+    key: str
+
+
+class Navigation(QWidget):
+    """`chosen(name)` when a page is asked for, by mouse, arrow keys or its own key; `lock_asked` to leave the desk."""
+
+    chosen = Signal(str)
+    lock_asked = Signal()
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        super().__init__()
+        self._places = {place.name: place for place in places}
+        self._list = QListWidget()
+        self._list.setAccessibleName(_("Pages"))
+        self._list.setFrameShape(QListWidget.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setProperty("navigation", True)
+        self._items: dict[str, QListWidgetItem] = {}
+        self.actions_by_name: dict[str, QAction] = {}
+        for place in places:
+            self._add(place)
+        self._list.currentItemChanged.connect(self._choose)
+        name = QLabel(_("Skrivestue"))
+        set_role(name, TextRole.HEADING)
+        name.setContentsMargins(SPACE, 0, 0, 0)
+        hint = QLabel(_("F1 shows the keys"))
+        hint.setContentsMargins(SPACE, 0, 0, 0)
+        set_quiet(hint)
+        set_role(hint, TextRole.SMALL)
+        self.lock = QPushButton(icon("lock"), _("Lock") + "   Ctrl+Q")
+        self.lock.setAccessibleName(_("Lock"))
+        self.lock.clicked.connect(self.lock_asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(WIDE, WIDE, 0, WIDE)
+        column.setSpacing(WIDE)
+        column.addWidget(name)
+        column.addWidget(self._list, 1)
+        column.addWidget(hint)
+        column.addWidget(self.lock)
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS + 2 * WIDE)
+        when_theme_changes(self, self._colour)
+
+    def show_place(self, name: str) -> None:
+        """Mark a page as the one that is shown."""
+        self._list.setCurrentItem(self._items[name])
+
+    def set_count(self, name: str, count: int) -> None:
+        """Say how much waits on a page; nothing is shown for 0."""
+        place = self._places[name]
+        self._items[name].setText(f"{place.title}  ({count})" if count else place.title)
+
+    def _add(self, place: Place) -> None:
+        item = QListWidgetItem(icon(place.picture), place.title)
+        item.setData(Qt.ItemDataRole.UserRole, place.name)
+        item.setToolTip(f"{place.title}   {place.key}")
+        item.setSizeHint(QSize(0, round(self.fontMetrics().height() * 2.2)))
+        self._list.addItem(item)
+        self._items[place.name] = item
+        action = QAction(place.title, self)
+        action.setShortcut(QKeySequence(place.key))
+        action.triggered.connect(lambda _checked=False: self.show_place(place.name))
+        self.addAction(action)
+        self.actions_by_name[place.name] = action
+
+    def _name(self, item: QListWidgetItem) -> str:
+        return str(item.data(Qt.ItemDataRole.UserRole))
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        self._draw_icons()
+        if item is not None:
+            self.chosen.emit(self._name(item))
+
+    def _draw_icons(self) -> None:
+        role = QPalette.ColorRole
+        for name, item in self._items.items():
+            ground = role.HighlightedText if item is self._list.currentItem() else role.ButtonText
+            item.setIcon(icon(self._places[name].picture, role=ground))
+
+    def _colour(self) -> None:
+        self._draw_icons()
+        self._list.setStyleSheet(
+            "QListWidget { background: transparent; border: none; }"
+            "QListWidget::item { border-radius: 6px; padding-left: 6px; }"
+            "QListWidget::item:selected { background: palette(highlight); color: palette(highlighted-text); }"
+        )

@@ -1,0 +1,160 @@
+"""Founding an office: its name, country and folder, the first user, and the recovery key that is shown once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.operations import Operations
+from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_role
+from desktop.widgets.notice import NoticeArea
+from desktop.widgets.question import choose_folder
+from foundation.errors import WorldError
+from foundation.translation import N_, _
+
+COUNTRIES = {"da": N_("Denmark"), "no": N_("Norway"), "se": N_("Sweden"), "gb": N_("United Kingdom")}
+
+
+class NewOfficeDialog(QDialog):
+    """`made(folder, user)` when the office is there and the recovery key has been noted."""
+
+    made = Signal(object, str)
+
+    def __init__(self, parent: QWidget, operations: Operations) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._operations = operations
+        self.setWindowTitle(_("Make a new office"))
+        self.name, self.user = QLineEdit(), QLineEdit()
+        self.country = QComboBox()
+        for code, title in COUNTRIES.items():
+            self.country.addItem(_(title), code)
+        self.folder = QLineEdit(str(Path.home() / "Skrivestue"))
+        self.passphrase, self.again = _secret(), _secret()
+        self.notices = NoticeArea()
+        self.make = QPushButton(_("Make the office"))
+        self.make.setProperty("primary", True)
+        self.make.setDefault(True)
+        self.make.clicked.connect(self.found)
+        self.recovery_key = QLabel()
+        self._steps = QStackedWidget()
+        self._steps.addWidget(self._question_step())
+        self._steps.addWidget(self._recovery_step())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.addWidget(self.notices)
+        column.addWidget(self._steps)
+        self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
+
+    def found(self) -> None:
+        """Make the office; a failure is shown here and nothing typed is lost."""
+        if self.passphrase.text() != self.again.text():
+            self.notices.tell(_("The two passphrases differ. Type both again."), Tone.ERROR)
+            self.passphrase.setFocus()
+            return
+        if not self.user.text().strip():
+            self.notices.tell(_("Your name is missing. Type the name that you want to sign in with."), Tone.ERROR)
+            self.user.setFocus()
+            return
+        folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
+        user, passphrase, country = self.user.text().strip(), self.passphrase.text(), self.country.currentData()
+
+        def make() -> str:
+            from office.session import create_office
+
+            made = create_office(folder, name=name or folder.name, user=user, passphrase=passphrase, country=country)
+            return made.recovery_key
+
+        self.make.setEnabled(False)
+        self._operations.run(self, make, self._show_recovery_key, self._show_failure)
+
+    def _question_step(self) -> QWidget:
+        step = QWidget()
+        form = QFormLayout(step)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(SPACE)
+        choose = QPushButton(_("Choose…"))
+        choose.clicked.connect(self._choose_folder)
+        folder = QHBoxLayout()
+        folder.addWidget(self.folder, 1)
+        folder.addWidget(choose)
+        hint = QLabel(_("At least 12 characters; four unrelated words are good. Nobody can look it up for you."))
+        hint.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.make, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        form.addRow(_("&Name of the office"), self.name)
+        form.addRow(_("&Country"), self.country)
+        form.addRow(_("&Folder"), folder)
+        form.addRow(_("Your &user name"), self.user)
+        form.addRow(_("&Passphrase"), self.passphrase)
+        form.addRow(_("Passphrase &again"), self.again)
+        form.addRow("", hint)
+        form.addRow(buttons)
+        return step
+
+    def _recovery_step(self) -> QWidget:
+        step = QWidget()
+        column = QVBoxLayout(step)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(WIDE)
+        heading = QLabel(_("Write down the recovery key"))
+        set_role(heading, TextRole.HEADING)
+        text = QLabel(
+            _(
+                "It opens the office when every passphrase is forgotten. It is shown this once and stored nowhere. "
+                "Write it on paper and lock the paper away."
+            )
+        )
+        text.setWordWrap(True)
+        set_role(self.recovery_key, TextRole.HEADING)
+        self.recovery_key.setWordWrap(True)
+        self.recovery_key.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        done = QPushButton(_("I have written it down"))
+        done.setProperty("primary", True)
+        done.clicked.connect(self._finish)
+        for part in (heading, text, self.recovery_key):
+            column.addWidget(part)
+        column.addStretch(1)
+        column.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
+        return step
+
+    def _choose_folder(self) -> None:
+        folder = choose_folder(self, _("Choose a new or an empty folder"))
+        if folder is not None:
+            self.folder.setText(str(folder))
+
+    def _show_recovery_key(self, key: str) -> None:
+        self.notices.clear()
+        self.recovery_key.setText(key)
+        self._steps.setCurrentIndex(1)
+
+    def _show_failure(self, error: WorldError) -> None:
+        self.make.setEnabled(True)
+        self.notices.tell(str(error), Tone.ERROR)
+
+    def _finish(self) -> None:
+        self.made.emit(Path(self.folder.text()).expanduser(), self.user.text().strip())
+        self.accept()
+
+
+def _secret() -> QLineEdit:
+    edit = QLineEdit()
+    edit.setEchoMode(QLineEdit.EchoMode.Password)
+    return edit

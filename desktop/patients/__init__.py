@@ -1,0 +1,1 @@
+"""The register of patients, as every page asks for it."""

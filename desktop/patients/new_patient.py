@@ -1,0 +1,106 @@
+"""Adding a patient to the register."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.theme import PAGE, SPACE, Tone
+from desktop.widgets.notice import NoticeArea
+from desktop.workspace import Workspace
+from foundation.errors import WorldError
+from foundation.translation import _
+from office.features import patients
+from office.patients.model import Patient
+
+ADDRESS_LINES = 3
+
+
+class NewPatientDialog(QDialog):
+    """`patient` is the one that was added, once the dialog is accepted."""
+
+    def __init__(self, parent: QWidget, workspace: Workspace, typed: str = "") -> None:
+        super().__init__(parent)
+        self.patient: Patient | None = None
+        self._workspace = workspace
+        self.setWindowTitle(_("Add a patient"))
+        digits = any(character.isdigit() for character in typed)
+        self.identity = QLineEdit(typed if digits else "")
+        self.name = QLineEdit("" if digits else typed)
+        self.address = _lines_edit()
+        self.phone = QLineEdit()
+        self.protected = QCheckBox(_("Name and address are protected by law"))
+        self.practitioner = QLineEdit()
+        self.practitioner_address = _lines_edit()
+        self.notices = NoticeArea()
+        self.add = QPushButton(_("Add"))
+        self.add.setProperty("primary", True)
+        self.add.setDefault(True)
+        self.add.clicked.connect(self.save)
+        self._arrange()
+
+    def save(self) -> None:
+        """Add the patient; a failure is shown in the dialog and nothing typed is lost."""
+        self.add.setEnabled(False)
+        self._workspace.call(
+            self,
+            patients.add,
+            identity=self.identity.text(),
+            name=self.name.text(),
+            address=_lines(self.address),
+            phone=self.phone.text().strip(),
+            protected=self.protected.isChecked(),
+            practitioner=self.practitioner.text().strip(),
+            practitioner_address=_lines(self.practitioner_address),
+            then=self._finish,
+            failed=self._show_failure,
+        )
+
+    def _arrange(self) -> None:
+        form = QFormLayout()
+        form.setSpacing(SPACE)
+        form.addRow(_("National &id"), self.identity)
+        form.addRow(_("&Name"), self.name)
+        form.addRow(_("&Address"), self.address)
+        form.addRow(_("&Phone"), self.phone)
+        form.addRow("", self.protected)
+        form.addRow(_("&General practitioner"), self.practitioner)
+        form.addRow(_("P&ractitioner's address"), self.practitioner_address)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(PAGE)
+        column.addWidget(self.notices)
+        column.addLayout(form)
+        column.addWidget(buttons)
+        self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
+
+    def _finish(self, patient: Patient) -> None:
+        self.patient = patient
+        self.accept()
+
+    def _show_failure(self, error: WorldError) -> None:
+        self.add.setEnabled(True)
+        self.notices.tell(str(error), Tone.ERROR)
+
+
+def _lines_edit() -> QPlainTextEdit:
+    edit = QPlainTextEdit()
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * ADDRESS_LINES + 20)
+    return edit
+
+
+def _lines(edit: QPlainTextEdit) -> tuple[str, ...]:
+    return tuple(line.strip() for line in edit.toPlainText().splitlines() if line.strip())

@@ -1,0 +1,1 @@
+"""Confidentiality: the access log."""

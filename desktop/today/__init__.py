@@ -1,0 +1,1 @@
+"""What waits, by priority and due time."""
