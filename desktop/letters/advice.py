@@ -88,4 +88,5 @@ class Hints(QWidget):
             set_role(line, TextRole.SMALL)
             set_quiet(line)
             column.addWidget(line)
-        self.setVisible(bool(hints))
+        if not hints:
+            self.hide()

@@ -45,7 +45,7 @@ class LetterDesk(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(SPACE)
         self.setStretchFactor(0, 4)
-        self.setStretchFactor(1, 5)
+        self.setStretchFactor(1, 6)
 
     def show_draft(self, letter: OpenLetter) -> None:
         """Show a letter to write on; its page comes later."""

@@ -62,7 +62,6 @@ class FieldEditor(QWidget):
         hint = QLabel(field.hint)
         hint.setTextFormat(Qt.TextFormat.PlainText)
         hint.setWordWrap(True)
-        hint.setVisible(bool(field.hint))
         set_role(hint, TextRole.SMALL)
         set_quiet(hint)
         if isinstance(self.editor, DateField):
@@ -75,6 +74,8 @@ class FieldEditor(QWidget):
         column.setSpacing(TIGHT)
         for widget in (label, self.editor, hint):
             column.addWidget(widget)
+        if not field.hint:
+            hint.hide()
 
     def value(self) -> str:
         """Return what is filled in."""

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QRadioButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.letters.advice import Hints
 from desktop.letters.fields import REQUIRED_MARK, CalmComboBox, FieldEditor
@@ -94,7 +104,12 @@ class LetterForm(QScrollArea):
         self._column.setSpacing(WIDE)
         kind = QVBoxLayout()
         kind.setSpacing(TIGHT)
-        kind.addWidget(_label(_("Letter kind"), self.kind))
+        legend = _quiet_label(_("{mark} must be filled in").format(mark=REQUIRED_MARK))
+        legend.setWordWrap(False)
+        head = QHBoxLayout()
+        head.addWidget(_label(_("Letter kind"), self.kind), 1)
+        head.addWidget(legend)
+        kind.addLayout(head)
         kind.addWidget(self.kind)
         kind.addWidget(self._time_limit)
         signature = QVBoxLayout()
@@ -104,11 +119,9 @@ class LetterForm(QScrollArea):
             signature.addWidget(_label(text, line))
             signature.addWidget(line)
             signature.addSpacing(SPACE)
-        legend = _quiet_label(_("{mark} must be filled in").format(mark=REQUIRED_MARK))
         self.kind.setAccessibleName(_("Letter kind"))
         self._column.addLayout(kind)
         self._column.addWidget(self._recipients)
-        self._column.addWidget(legend)
         self._column.addWidget(self._own_fields)
         self._column.addLayout(signature)
         self._column.addStretch(1)
@@ -176,10 +189,14 @@ class _Recipients(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TIGHT)
         column.addWidget(_label(_("The letter goes to")))
+        choice = QHBoxLayout()
+        choice.setSpacing(WIDE)
         for button in self.buttons.values():
             self._group.addButton(button)
-            column.addWidget(button)
+            choice.addWidget(button)
             button.clicked.connect(self._chosen)
+        choice.addStretch(1)
+        column.addLayout(choice)
         column.addWidget(self._address)
         column.addWidget(self._warning)
         when_theme_changes(self, self._colour)

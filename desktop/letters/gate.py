@@ -16,7 +16,8 @@ from office.checklists.model import Answer, Checklist
 class Gate(QWidget):
     """`answered(dict[id, Answer])` on every answer, with all that have been given."""
 
-    answered = Signal(dict)
+    # Not Signal(dict): Qt would turn the answers, which are text, into bare text on the way.
+    answered = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

@@ -25,7 +25,7 @@ class LetterList(QStackedWidget):
         self.rows: RecordModel[LetterRow] = RecordModel(_columns(), key=lambda row: row.draft.id)
         self.table = RecordTable(self.rows, name=_("Letters"), search_column=2)
         self.table.setSelectionMode(RecordTable.SelectionMode.SingleSelection)
-        self.table.activated_key.connect(lambda key: self.opened.emit(key))
+        self.table.activated_key.connect(self.opened.emit)
         self.empty = EmptyState(
             _("No letters yet"),
             _("Begin one here for a patient, or let a dictation become a letter on the page “Dictation”."),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
 from desktop.feature_page import FeaturePage
@@ -18,7 +18,7 @@ from desktop.letters.desk import LetterDesk
 from desktop.letters.letter_list import LetterList
 from desktop.letters.new_letter import content_from, empty_content
 from desktop.letters.pen import LetterPen
-from desktop.theme import Tone, icon
+from desktop.theme import Tone
 from desktop.widgets import question
 from desktop.widgets.patient_banner import Flag
 from desktop.workspace import Workspace
@@ -116,10 +116,12 @@ class LettersPage(FeaturePage):
         )
 
     def _make_actions(self) -> None:
-        self.new = self.action(_("New letter"), "Ctrl+N", self.begin_letter, tip=_("Choose a patient and begin"))
-        self.send = self.action("", "Ctrl+Return", self._go_on)
+        self.new = self.action(
+            _("New letter"), "Ctrl+N", self.begin_letter, picture="add", tip=_("Choose a patient and begin")
+        )
+        self.send = self.action("", "Ctrl+Return", self._go_on, picture="letter")
         self.send.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        self.save_pdf = self.action(_("Save as PDF…"), "Ctrl+S", lambda: self._save_as(".pdf"))
+        self.save_pdf = self.action(_("Save as PDF…"), "Ctrl+S", lambda: self._save_as(".pdf"), picture="document")
         self.save_docx = self.action(
             _("Save as DOCX…"), "Ctrl+Shift+S", lambda: self._save_as(".docx"), tip=_("To go on with it in Word")
         )
@@ -127,8 +129,6 @@ class LettersPage(FeaturePage):
         self._head_buttons: dict[QAction, QPushButton] = {
             action: self.add_head_action(action) for action in (self.back, self.save_docx)
         }
-        for action, picture in ((self.new, "add"), (self.send, "letter"), (self.save_pdf, "document")):
-            action.setIcon(icon(picture, role=QPalette.ColorRole.HighlightedText))
 
     def _connect(self) -> None:
         self.list.opened.connect(self.open_record)
