@@ -13,7 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.bug_report import install_bug_report
-from desktop.theme import apply_theme, icon
+from desktop.theme import apply_theme
 from desktop.window import Start, Window
 from foundation.translation import LANGUAGES, _, use_language
 
@@ -43,7 +43,6 @@ def make_application(language: str | None = None, scheme: str = "system", text_s
     if translator.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     apply_theme(app, scheme, text_scale)  # type: ignore[arg-type]
-    app.setWindowIcon(icon("dictation"))
     return app
 
 

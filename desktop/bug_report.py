@@ -5,16 +5,12 @@ A report holds places in the code and the kind of error, never its message or an
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.question import Choice, ask
 from foundation.places import data_folder
 from foundation.translation import _
 
@@ -33,6 +29,8 @@ def install_bug_report(window: QWidget) -> None:
 
 def show_bug(window: QWidget, bug: BaseException) -> None:
     """Write the report and say where it is."""
+    from desktop.widgets.question import Choice, ask
+
     path = write_report(bug, data_folder() / "reports")
     text = _(
         "Skrivestue has made a mistake in what it just did. Your work is saved as far as it was shown as saved.\n\n"
@@ -43,6 +41,10 @@ def show_bug(window: QWidget, bug: BaseException) -> None:
 
 def write_report(bug: BaseException, folder: Path) -> Path:
     """Write places and kinds, no messages and no values; return the file."""
+    import platform
+    import traceback
+    from datetime import UTC, datetime
+
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     now = datetime.now(UTC)
     lines = [

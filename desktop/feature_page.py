@@ -51,6 +51,7 @@ class FeaturePage(Page):
     def call(
         self,
         wanted: Command[..., R],
+        /,
         then: Callable[[R], None] | None = None,
         *,
         failed: Callable[[WorldError], None] | None = None,

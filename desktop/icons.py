@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from foundation.places import resources
 
 _Role = QPalette.ColorRole
 
@@ -25,7 +26,7 @@ def icon(name: str, role: QPalette.ColorRole = _Role.ButtonText, colour: QColor 
 @lru_cache(maxsize=1)
 def icon_names() -> frozenset[str]:
     """Return the names of all icons there are."""
-    folder = files("resources") / "icons"
+    folder = resources() / "icons"
     return frozenset(entry.name.removesuffix(".svg") for entry in folder.iterdir() if entry.name.endswith(".svg"))
 
 
@@ -63,5 +64,5 @@ class _LineIcon(QIconEngine):
 
 @lru_cache(maxsize=256)
 def _renderer(name: str, colour: str) -> QSvgRenderer:
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_text("utf-8")
+    drawing = (resources() / "icons" / f"{name}.svg").read_text("utf-8")
     return QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))

@@ -67,7 +67,11 @@ class OfficeView(QWidget):
 
     def open_record(self, topic: str, identity: int) -> None:
         """Show a record on the page that it belongs to."""
-        self.show_page(PAGE_OF_TOPIC[topic]).open_record(identity)
+        page = self.show_page(PAGE_OF_TOPIC[topic])
+        if topic == "volume" and isinstance(page, JournalsPage):
+            page.open_volume(identity)
+        else:
+            page.open_record(identity)
 
     def may_close(self) -> bool:
         """Say whether the window may go now; unsaved words are saved first."""

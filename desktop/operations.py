@@ -7,7 +7,6 @@ A page never waits and never touches a thread. What comes back for a page that i
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from shiboken6 import isValid
 from foundation.errors import WorldError
 
 R = TypeVar("R")
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

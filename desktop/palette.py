@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from PySide6.QtGui import QColor, QPalette
+
+from foundation.places import resources
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def palette_of(scheme: Colours) -> QPalette:
 def style_sheet(scheme: Colours) -> str:
     """Return what Fusion does not do by itself: calm buttons, quiet tables, thin scroll bars, a ring on the focus."""
     # Style sheets take pictures by path only, so the signs of boxes and arrows lie on the disk in both colours.
-    pictures = files("resources") / "icons" / "controls" / scheme.name
+    pictures = resources() / "icons" / "controls" / scheme.name
     return _SHEET.format(pictures=Path(str(pictures)).as_posix(), **asdict(scheme))
 
 

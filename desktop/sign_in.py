@@ -19,13 +19,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.operations import Operations
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_quiet, set_role, tone_colours
-from desktop.widgets.question import choose_folder
 from foundation.errors import WorldError
 from foundation.translation import _
 
 if TYPE_CHECKING:
+    from desktop.operations import Operations
     from office.session import Session
 
 CARD_CHARACTERS = 52
@@ -61,9 +60,12 @@ class SignInPage(QWidget):
     def begin(self, passphrase: str) -> None:
         """Show the office's users, and sign in at once where a passphrase is given. Called after the first paint."""
         if self._operations is None:
+            from desktop.operations import Operations  # the first paint does not wait for threads
+
             self._operations = Operations(self)
         self._passphrase.clear()
         self._read_office()
+        self._work(_load_office_code, lambda _nothing: None)
         if passphrase and self._folder is not None:
             self._passphrase.setText(passphrase)
             self._sign_in()
@@ -161,6 +163,8 @@ class SignInPage(QWidget):
         self.signed_in.emit(session)
 
     def _choose_office(self) -> None:
+        from desktop.widgets.question import choose_folder
+
         folder = choose_folder(self, _("Choose the office's folder"))
         if folder is not None:
             self._folder = folder
@@ -218,6 +222,11 @@ class SignInPage(QWidget):
         self._message.setPalette(palette)
         self._message.setText(text)
         self._message.show()
+
+
+def _load_office_code() -> None:
+    """Load what an office needs while the passphrase is being typed."""
+    import office.session  # noqa: F401
 
 
 def _remembered_office() -> Path | None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from desktop.sign_in import SignInPage
+from desktop.theme import icon
 from foundation.translation import _
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Window(QMainWindow):
         self.sign_in.signed_in.connect(self._open_office)
         self._pages.addWidget(self.sign_in)
         self._restore_geometry()
-        QTimer.singleShot(0, self, lambda: self.sign_in.begin(start.passphrase))
+        self._start = start
+        self._painted = False
 
     @property
     def view(self) -> OfficeView | None:
@@ -59,6 +61,13 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self.sign_in)
         self.setWindowTitle(_("Skrivestue"))
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin the work once the window has been painted for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._begin)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being written, put the job in hand back, and go."""
         if self._view is not None and not self._view.may_close():
@@ -70,6 +79,10 @@ class Window(QMainWindow):
             self._view = None
         self.sign_in.close_work()
         super().closeEvent(event)
+
+    def _begin(self) -> None:
+        self.setWindowIcon(icon("dictation"))
+        self.sign_in.begin(self._start.passphrase)
 
     def _open_office(self, session: Session) -> None:
         from desktop.office_view import OfficeView

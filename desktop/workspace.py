@@ -46,6 +46,7 @@ class Workspace(QObject):
         self,
         owner: QObject,
         wanted: Command[..., R],
+        /,
         *,
         then: Callable[[R], None],
         failed: Callable[[WorldError], None],

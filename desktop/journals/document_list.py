@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
@@ -52,12 +52,6 @@ class DocumentList(RecordTable):
         """Return what row `number` shows."""
         return self.model_of_documents.row(number)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the rows in proportion to the text."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._set_row_height()
-
     def _set_row_height(self) -> None:
         lines = 3 if self.with_excerpts else 2
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * lines + TIGHT * (lines + 3))
@@ -80,13 +74,16 @@ class _DocumentLines(QStyledItemDelegate):
         step = QFontMetrics(self._documents.font()).height() + TIGHT
         lines = [QRect(room.left(), room.top() + number * step, room.width(), step - TIGHT) for number in range(3)]
         text, quiet = _text_colours(option)
-        state, tone = reading_state(found.document.reading, found.failure)
-        tone_colour = quiet if tone is Tone.PLAIN or text != option.palette.color(_Role.Text) else tone_colours(tone)[0]
-        self._draw_pair(painter, lines[0], (found.document.title, text), (_day(found), quiet), TextRole.STRONG)
-        whose = f"{found.patient_name}  {found.patient_identity} · {found.document.kind}"
-        self._draw_pair(painter, lines[1], (whose, text), (state, tone_colour))
+        quiet_day = _cut(lines[0], _draw_right(painter, lines[0], _day(found), quiet))
+        beside = _cut(quiet_day, _draw_left(painter, quiet_day, found.document.title, text, TextRole.STRONG), left=True)
+        _draw_left(painter, beside, found.document.kind, quiet, TextRole.SMALL)
+        whose = _cut(lines[1], self._draw_state(painter, lines[1], option, found))
+        # The name gives way before the id does.
+        room = _cut(whose, QFontMetrics(role_font(TextRole.BODY)).horizontalAdvance(found.patient_identity))
+        after = _cut(whose, _draw_left(painter, room, found.patient_name, text), left=True)
+        _draw_left(painter, after, found.patient_identity, text)
         if self._documents.with_excerpts:
-            self._draw_pair(painter, lines[2], (found.excerpt, quiet), ("", quiet))
+            _draw_left(painter, lines[2], found.excerpt, quiet)
         painter.fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1, _line_colour(option))
         painter.restore()
 
@@ -104,26 +101,41 @@ class _DocumentLines(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), _whole(found) if found is not None else "", view)
         return True
 
-    def _draw_pair(
-        self,
-        painter: QPainter,
-        line: QRect,
-        left: tuple[str, QColor],
-        right: tuple[str, QColor],
-        role: TextRole = TextRole.BODY,
-    ) -> None:
-        """Draw a text and, at the right end of the line, another that is never cut."""
-        small = role_font(TextRole.SMALL)
-        taken = QFontMetrics(small).horizontalAdvance(right[0])
-        painter.setFont(small)
-        painter.setPen(right[1])
-        painter.drawText(line, _RIGHT, right[0])
-        font = role_font(role)
-        room = line.adjusted(0, 0, -taken - SPACE if taken else 0, 0)
-        painter.setFont(font)
-        painter.setPen(left[1])
-        shown = QFontMetrics(font).elidedText(left[0], Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _LEFT, shown)
+    def _draw_state(self, painter: QPainter, line: QRect, option: QStyleOptionViewItem, found: Found) -> int:
+        """Draw how far the reading has come; what is as it should be needs no word. Return the width it took."""
+        state, tone = reading_state(found.document.reading, found.failure)
+        text, quiet = _text_colours(option)
+        plain = tone is Tone.PLAIN or text != option.palette.color(_Role.Text)
+        shown = state[0] if found.document.reading is Reading.READ else state
+        return _draw_right(painter, line, shown, quiet if plain else tone_colours(tone)[0])
+
+
+def _draw_left(painter: QPainter, room: QRect, text: str, colour: QColor, role: TextRole = TextRole.BODY) -> int:
+    """Draw a text at the left of its room, cut where it lacks some; return the width it took."""
+    font = role_font(role)
+    metrics = QFontMetrics(font)
+    if room.width() < metrics.averageCharWidth() * 4:
+        return 0
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(room, _LEFT, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def _draw_right(painter: QPainter, room: QRect, text: str, colour: QColor) -> int:
+    """Draw a small text at the right of its room, whole; return the width it took."""
+    font = role_font(TextRole.SMALL)
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(room, _RIGHT, text)
+    return QFontMetrics(font).horizontalAdvance(text)
+
+
+def _cut(room: QRect, taken: int, *, left: bool = False) -> QRect:
+    """Return what is left of a room, at its left or right end, and a space between."""
+    away = taken + SPACE if taken else 0
+    return room.adjusted(away, 0, 0, 0) if left else room.adjusted(0, 0, -away, 0)
 
 
 def _text_colours(option: QStyleOptionViewItem) -> tuple[QColor, QColor]:

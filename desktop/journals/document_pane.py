@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QColor, QHideEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QAction, QColor, QHideEvent, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -82,16 +82,29 @@ class DocumentPane(QWidget):
         """Show a document with whose it is, and mark the words that were searched for."""
         self.shown = content
         document = content.document
-        self.banner.show_patient(
-            content.patient.name, content.patient.identity, flags_of(content.patient, self._workspace)
-        )
+        # The pane is narrow: what only says that all patients here are invented leaves its room to the name.
+        flags = [flag for flag in flags_of(content.patient, self._workspace) if flag.tone is not Tone.PLAIN]
+        self.banner.show_patient(content.patient.name, content.patient.identity, flags)
         self.title.set_whole_text(document.title)
         self._head.show()
         self.show_state(document.reading, content.failure)
         if content.media_type in (media.DOCX, media.TEXT):
-            self._show_text(content, words)
+            self._show_text(content)
         else:
-            self._show_pages(content, words)
+            self._stack.setCurrentWidget(self.viewer)
+            self.viewer.show_document(content.content)
+        self.mark_words(words)
+
+    def mark_words(self, words: str) -> None:
+        """Mark the words that were searched for in the shown document, and go to the first."""
+        word = _telling_word(words)
+        if self._stack.currentWidget() is self.text:
+            self._mark_text(word)
+            return
+        self.viewer.mark_text(word)
+        self._looks_left = LOOKS_AT_MOST
+        if word:
+            self._look.start()
 
     def show_state(self, reading: Reading, failure: str) -> None:
         """Say how far the shown document's reading has come."""
@@ -122,7 +135,9 @@ class DocumentPane(QWidget):
 
     def take_focus(self) -> None:
         """Let the keys scroll the document."""
-        self._stack.currentWidget().setFocus()
+        shown = self._stack.currentWidget()
+        if shown is not None:
+            shown.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         """Stop looking for hits where nobody sees them."""
@@ -130,15 +145,15 @@ class DocumentPane(QWidget):
         self._look.stop()
 
     def _arrange(self, save_copy: QAction) -> None:
-        titles = QVBoxLayout()
-        titles.setSpacing(0)
-        titles.addWidget(self.title)
-        titles.addWidget(self.facts)
-        head = QHBoxLayout(self._head)
+        upper = QHBoxLayout()
+        upper.setSpacing(SPACE)
+        upper.addWidget(self.title, 1)
+        upper.addWidget(ActionButton(save_copy))
+        head = QVBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(SPACE)
-        head.addLayout(titles, 1)
-        head.addWidget(ActionButton(save_copy))
+        head.setSpacing(TIGHT)
+        head.addLayout(upper)
+        head.addWidget(self.facts)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -147,14 +162,6 @@ class DocumentPane(QWidget):
         column.addWidget(self.failure)
         column.addWidget(self._stack, 1)
 
-    def _show_pages(self, content: DocumentContent, words: str) -> None:
-        self._stack.setCurrentWidget(self.viewer)
-        self.viewer.show_document(content.content)
-        self.viewer.mark_text(_telling_word(words))
-        self._looks_left = LOOKS_AT_MOST
-        if words:
-            self._look.start()
-
     def _go_to_hit(self) -> None:
         self._looks_left -= 1
         if self.viewer.match_count():
@@ -162,24 +169,27 @@ class DocumentPane(QWidget):
         if self.viewer.match_count() or not self._looks_left:
             self._look.stop()
 
-    def _show_text(self, content: DocumentContent, words: str) -> None:
+    def _show_text(self, content: DocumentContent) -> None:
         self._stack.setCurrentWidget(self.text)
-        waiting = content.document.reading is Reading.WAITING and not content.failure
-        self.text.setPlainText(
-            content.text
-            or (_("The text is being read out of the document. It stands here in a moment.") if waiting else "")
-        )
+        text = content.text
+        if content.document.reading is Reading.WAITING and not content.failure:
+            text = _("The text is being read out of the document. It stands here in a moment.")
+        self.text.setPlainText(text)
+
+    def _mark_text(self, word: str) -> None:
         marks = []
-        cursor = self.text.document().find(_telling_word(words)) if words else QTextCursor()
+        cursor = self.text.document().find(word) if word else QTextCursor()
         while not cursor.isNull():
             mark = QTextEdit.ExtraSelection()
             mark.cursor = cursor
             mark.format.setBackground(QColor(colours().spoken))
             marks.append(mark)
-            cursor = self.text.document().find(_telling_word(words), cursor, QTextDocument.FindFlag(0))
+            cursor = self.text.document().find(word, cursor)
         self.text.setExtraSelections(marks)
         if marks:
-            self.text.setTextCursor(QTextCursor(marks[0].cursor))
+            first = QTextCursor(marks[0].cursor)
+            first.clearSelection()
+            self.text.setTextCursor(first)
 
 
 class ReadingFailure(QFrame):

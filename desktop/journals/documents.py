@@ -20,8 +20,8 @@ from foundation.translation import _, ngettext
 from office.arguments import DocumentId
 from office.features import journals
 from office.journals import media
-from office.journals.model import Document, DocumentContent, Found, Reading
 from office.journals.commands import FOUND_AT_MOST
+from office.journals.model import Document, DocumentContent, Found, Reading
 
 SUFFIXES = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".docx", ".txt")
 SHOWN_AT_MOST = 200
@@ -39,6 +39,7 @@ class DocumentsView(QWidget):
         super().__init__()
         self._page, self._words, self._patients = page, words, patients
         self._searched = ""
+        self._is_asked_anew = False
         self._asked = 0
         self._wanted: DocumentId | None = None
         self.file_action = page.action(
@@ -66,7 +67,9 @@ class DocumentsView(QWidget):
 
     def refresh(self) -> None:
         """Read the list again. A search stays as it was found: it is logged, and only a person searches."""
-        if not self._searched:
+        if self._is_asked_anew:
+            self.search()
+        elif not self._searched:
             self._read_newest()
         shown = self.pane.shown
         if shown is not None and shown.document.reading is Reading.WAITING:
@@ -76,9 +79,10 @@ class DocumentsView(QWidget):
     def search(self) -> None:
         """Search for the words now; without words, show what was filed last."""
         self._typing.stop()
+        self._is_asked_anew = False
         self._searched = self._words.text().strip()
         if not self._searched:
-            self._read_newest()
+            self._read_newest(tidy=True)
             return
         asked, words = self._next_question(), self._searched
         patient = self._patients.patient
@@ -142,12 +146,6 @@ class DocumentsView(QWidget):
                 out=out,
             )
 
-    def hide_all(self) -> None:
-        """Let the shown document leave the memory."""
-        self._wanted = None
-        self.pane.clear()
-        self.copy_action.setEnabled(False)
-
     def _arrange(self) -> None:
         left = QWidget()
         column = QVBoxLayout(left)
@@ -165,8 +163,8 @@ class DocumentsView(QWidget):
         letter = self.fontMetrics().averageCharWidth()
         left.setMinimumWidth(letter * 36)
         self.pane.setMinimumWidth(letter * 40)
-        self._work.setSizes([letter * 48, letter * 60])
-        self._empty = EmptyState(
+        self._work.setSizes([letter * 44, letter * 66])
+        self.empty = EmptyState(
             _("No document is filed yet"),
             _(
                 "File scans, letters and test results here, or drop them on this page. Their words are read, so that "
@@ -175,10 +173,10 @@ class DocumentsView(QWidget):
             _("File a document") + "   Ctrl+O",
             picture="journal",
         )
-        self._empty.asked.connect(self.file_documents)
+        self.empty.asked.connect(self.file_documents)
         self._lists = QStackedWidget()
         self._lists.addWidget(self._work)
-        self._lists.addWidget(self._empty)
+        self._lists.addWidget(self.empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._lists)
@@ -187,7 +185,7 @@ class DocumentsView(QWidget):
         self._words.textChanged.connect(self._typed)
         self._words.returnPressed.connect(self.search)
         self._typing.timeout.connect(self.search)
-        self._patients.changed.connect(self.search)
+        self._patients.changed.connect(self._patient_changed)
         self.list.chosen_key.connect(self._chosen)
         self.list.activated_key.connect(self._open_and_go_there)
         self._resting.timeout.connect(self._open_chosen)
@@ -199,26 +197,35 @@ class DocumentsView(QWidget):
         else:
             self._typing.stop()
 
+    def _patient_changed(self) -> None:
+        """Ask anew for the patient's documents: now, or when this view is seen again."""
+        if self.isVisibleTo(self._page):
+            self.search()
+        else:
+            self._is_asked_anew = True
+
     def _next_question(self) -> int:
         self._asked += 1
         return self._asked
 
-    def _read_newest(self) -> None:
+    def _read_newest(self, *, tidy: bool = False) -> None:
         asked, patient = self._next_question(), self._patients.patient
         self._page.call(
             journals.newest,
-            lambda found: self._show_newest(found) if asked == self._asked else None,
+            lambda found: self._show_newest(found, tidy) if asked == self._asked else None,
             patient=patient.id if patient else None,
             count=SHOWN_AT_MOST,
         )
 
-    def _show_newest(self, found: tuple[Found, ...]) -> None:
+    def _show_newest(self, found: tuple[Found, ...], tidy: bool) -> None:
         patient = self._patients.patient
         nothing_yet = not found and patient is None and self.pane.shown is None
-        self._lists.setCurrentWidget(self._empty if nothing_yet else self._work)
+        self._lists.setCurrentWidget(self.empty if nothing_yet else self._work)
         self.told.setText(_("Filed last") if patient is None else _("The patient's journal, the newest first"))
         self.list.set_empty_text(_("Nothing is filed for this patient. File a document with Ctrl+O."))
         self.list.show_documents(found, with_excerpts=False)
+        if tidy:
+            self._keep_or_close_what_is_shown()
 
     def _show_found(self, found: tuple[Found, ...], words: str) -> None:
         self._lists.setCurrentWidget(self._work)
@@ -229,6 +236,19 @@ class DocumentsView(QWidget):
         self.told.setText(text.format(count=count, words=words))
         self.list.set_empty_text(_("No document holds all of these words. Try fewer words, or only how a word begins."))
         self.list.show_documents(found, with_excerpts=True)
+        self._keep_or_close_what_is_shown()
+
+    def _keep_or_close_what_is_shown(self) -> None:
+        """Close a document that a person's new question does not bring: beside the answer it would mislead."""
+        shown = self.pane.shown
+        if shown is None or shown.document.id != self._wanted:
+            return
+        if self.list.choose(int(shown.document.id)):
+            self.pane.mark_words(self._searched)
+        else:
+            self._wanted = None
+            self.pane.clear()
+            self.copy_action.setEnabled(False)
 
     def _chosen(self, key: object) -> None:
         if key is None or key == self._wanted:
@@ -250,7 +270,7 @@ class DocumentsView(QWidget):
         if content.document.id != self._wanted:
             return
         self.pane.show_content(content, self._searched)
-        self.copy_action.setEnabled(self.isVisible())
+        self.copy_action.setEnabled(self.isVisibleTo(self._page))
         if self.list.current_key() != int(content.document.id):
             self.list.clearSelection()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -133,11 +134,13 @@ class JournalsPage(FeaturePage):
         self.documents.file_action.setEnabled(is_documents)
         self.documents.copy_action.setEnabled(is_documents and self.documents.pane.shown is not None)
         self.volumes.choose_actions(shown=not is_documents)
+        if self.main_button is not None:
+            self.main_button.hide()  # it is deleted a little later
         self.set_main_action(main_action)
         if self.isVisible():
             self.refresh()
 
-    def _take_dropped(self, paths: list) -> None:  # type: ignore[type-arg]
+    def _take_dropped(self, paths: list[Path]) -> None:
         self.show_documents()
         self.documents.file_paths(paths)
 

@@ -25,7 +25,7 @@ class LendDialog(FormDialog):
     lent = Signal(object, object)
 
     def __init__(self, parent: QWidget, workspace: Workspace, row: VolumeRow) -> None:
-        heading = f"{row.volume.label} · {row.patient_name}  {row.patient_identity}"
+        heading = f"{row.volume.label}\n{row.patient_name}  {row.patient_identity}"
         super().__init__(parent, workspace, _("Lend a paper journal"), _("Lend"), heading)
         self._row = row
         self.borrower, self.purpose = QLineEdit(), QLineEdit()

@@ -27,8 +27,8 @@ class VolumesView(QWidget):
         super().__init__()
         self._page, self._patients = page, patients
         self._to_choose: int | None = None
-        self.lend_action = page.action(_("Lend…"), "Ctrl+L", self.lend, picture="forward")
-        self.take_back_action = page.action(_("Take back"), "Ctrl+B", self.take_back, picture="shelf")
+        self.lend_action = page.action(_("Lend…"), "Ctrl+L", self.lend)
+        self.take_back_action = page.action(_("Take back"), "Ctrl+B", self.take_back)
         self.add_action = page.action(_("Add a paper journal…"), "Ctrl+N", self.add, picture="add")
         self.model: RecordModel[VolumeRow] = RecordModel(_columns(), key=lambda row: int(row.volume.id))
         self.table = RecordTable(self.model, name=_("Paper volumes"))
@@ -37,7 +37,7 @@ class VolumesView(QWidget):
         set_quiet(self.about)
         self.table.chosen_key.connect(lambda _key: self._show_current())
         self.table.activated_key.connect(lambda _key: self._act_on_current())
-        self.model.dataChanged.connect(lambda: self._show_current())
+        self.model.dataChanged.connect(lambda *_cells: self._show_current())
         patients.changed.connect(lambda: self.refresh() if self.isVisible() else None)
         self._arrange()
         self._show_current()
@@ -108,22 +108,22 @@ class VolumesView(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.about)
         self._full = full
-        self._empty = EmptyState(
+        self.empty = EmptyState(
             _("No paper journal is registered"),
             _("Add each volume with its shelf. Then it can be lent, and this page shows who has it and until when."),
             _("Add a paper journal…") + "   Ctrl+N",
             picture="shelf",
         )
-        self._empty.asked.connect(self.add)
+        self.empty.asked.connect(self.add)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._full)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
     def _show_rows(self, rows: tuple[VolumeRow, ...]) -> None:
-        self._stack.setCurrentWidget(self._full if rows or self._patients.patient else self._empty)
+        self._stack.setCurrentWidget(self._full if rows or self._patients.patient else self.empty)
         self.table.set_empty_text(_("No paper journal is registered for this patient. Add one with Ctrl+N."))
         self.model.set_rows(rows)
         if self._to_choose is not None and self.table.choose(self._to_choose):
@@ -146,7 +146,7 @@ class VolumesView(QWidget):
         elif row is not None:
             text = _("{volume} stands on shelf {shelf}.").format(volume=row.volume.label, shelf=row.volume.shelf)
         self.about.setText(text)
-        self.choose_actions(shown=self.isVisible())
+        self.choose_actions(shown=self.isVisibleTo(self._page))
 
     def _act_on_current(self) -> None:
         """Enter lends what is in; taking back is asked for by name, since one Enter too many must not do it."""
@@ -174,12 +174,12 @@ def is_overdue(loan: Loan | None) -> bool:
 
 def _columns() -> list[Column[VolumeRow]]:
     return [
-        Column(_("Patient"), lambda row: row.patient_name, width=26),
-        Column(_("Id"), lambda row: row.patient_identity, width=13),
+        Column(_("Patient"), lambda row: row.patient_name, width=22),
+        Column(_("Id"), lambda row: row.patient_identity, width=12),
         Column(_("Volume"), lambda row: row.volume.label, width=20, stretch=True),
-        Column(_("Shelf"), lambda row: row.volume.shelf, width=12),
-        Column(_("Is with"), lambda row: row.loan.borrower if row.loan else "", width=20),
-        Column(_("Due back"), _due, width=20, icon=lambda row: "warning" if is_overdue(row.loan) else ""),
+        Column(_("Shelf"), lambda row: row.volume.shelf, width=9),
+        Column(_("Is with"), lambda row: row.loan.borrower if row.loan else "", width=18),
+        Column(_("Due back"), _due, width=22, icon=lambda row: "warning" if is_overdue(row.loan) else ""),
     ]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton
 
 from desktop.theme import SPACE, TIGHT, colours, icon, when_theme_changes
 from desktop.widgets.page import ActionButton
@@ -13,7 +13,7 @@ from desktop.workspace import Workspace
 from foundation.translation import _
 from office.patients.model import Patient
 
-NAME_CHARACTERS_AT_MOST = 34
+NAME_CHARACTERS_AT_MOST = 20
 
 
 class PatientFilter(QStackedWidget):
@@ -61,7 +61,8 @@ class PatientFilter(QStackedWidget):
 class _Chip(QFrame):
     def __init__(self) -> None:
         super().__init__()
-        self._name = ElidedLabel()
+        self._name, self._identity = ElidedLabel(), QLabel()
+        self._identity.setTextFormat(Qt.TextFormat.PlainText)
         self.clear_button = QToolButton()
         self.clear_button.setAutoRaise(True)
         self.clear_button.setIcon(icon("close"))
@@ -69,19 +70,18 @@ class _Chip(QFrame):
         self.clear_button.setAccessibleName(_("Show all patients again"))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE, 0, TIGHT, 0)
-        row.setSpacing(TIGHT)
+        row.setSpacing(SPACE)
         row.addWidget(self._name)
+        row.addWidget(self._identity)
         row.addWidget(self.clear_button)
         when_theme_changes(self, self._colour)
 
     def show_patient(self, patient: Patient) -> None:
-        self._name.set_whole_text(f"{patient.name}  {patient.identity}")
-        self._name.setMinimumWidth(
-            min(
-                self._name.sizeHint().width(),
-                self.fontMetrics().averageCharWidth() * NAME_CHARACTERS_AT_MOST,
-            )
-        )
+        self._name.set_whole_text(patient.name)
+        self._identity.setText(patient.identity)
+        most = self.fontMetrics().averageCharWidth() * NAME_CHARACTERS_AT_MOST
+        self._name.setMinimumWidth(min(self._name.sizeHint().width(), most))
+        self._name.setMaximumWidth(most)
         self.setAccessibleName(_("Only {name}").format(name=patient.name))
 
     def _colour(self) -> None:

@@ -206,7 +206,6 @@ class _Row(QFrame):
         question.setWordWrap(True)
         why = QLabel(item.why)
         why.setWordWrap(True)
-        why.setVisible(bool(item.why))
         set_role(why, TextRole.SMALL)
         set_quiet(why)
         self._next_step = QLabel(f"▲ {_('Do this')}: {item.next_step}")
@@ -216,6 +215,8 @@ class _Row(QFrame):
         column.setSpacing(TIGHT)
         for label in (sign, question, why):
             column.addWidget(label)
+        if not item.why:  # not before it has a place: alone it would flash up as a window and take the focus
+            why.hide()
         column.addLayout(self._make_buttons(item))
         column.addWidget(self._next_step)
         when_theme_changes(self, self._colour)

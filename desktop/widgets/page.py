@@ -128,10 +128,11 @@ class EmptyState(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self.button = QPushButton(button)
-        self.button.setVisible(bool(button))
         self.button.clicked.connect(self.asked)
         column.addSpacing(SPACE)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        if not button:  # not before it has a place: a button without one would flash up as a window
+            self.button.hide()
         column.addStretch(2)
 
 

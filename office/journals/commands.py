@@ -7,23 +7,26 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from foundation.translation import N_
+from foundation.translation import N_, _
 from office.access_log.model import AccessKind
 from office.arguments import DocumentId, PatientId, Text, VolumeId
 from office.commands import command
 from office.errors import OfficeError, OfficeExists
 from office.events import DocumentMade
 from office.jobs import queue
+from office.jobs import store as jobs
+from office.jobs.model import JobState
 from office.journals import media, reading, store, words
 from office.journals.model import Document, DocumentContent, Found, Loan, Reading, VolumeRow
 from office.patients import store as patients
 from office.patients.model import Patient
 from office.roles import CLERKS, Role
 from office.storage import durable
-from office.storage.files import FileName
+from office.storage.files import FileName, shown_name
 from office.transaction import Office
 
 ARCHIVE = frozenset({Role.ARCHIVIST, Role.SECRETARY})
+SUBJECT = "document"
 FOUND_AT_MOST = 50
 LANGUAGES = {"da": "da", "no": "no", "se": "sv", "gb": "en"}
 BEGINNING = 1024
@@ -45,9 +48,9 @@ def file(
         media_type = media.media_type(content.read(BEGINNING), path.name)
         content.seek(0)
         stored = office.files.put(content)
-    person = patients.get(office.connection, patient)
+    person, name = patients.get(office.connection, patient), shown_name(path)
     return _file(
-        office, person, stored, kind=kind, title=title or path.stem, media_type=media_type, file_name=path.name
+        office, person, stored, kind=kind, title=title or Path(name).stem, media_type=media_type, file_name=name
     )
 
 
@@ -66,7 +69,7 @@ def file_made(office: Office, event: DocumentMade) -> None:
         language=event.language,
         text=event.text,
     )
-    office.changed("document", document.id)
+    office.changed(SUBJECT, document.id)
 
 
 @command("journals.list", title=N_("Show a journal"), roles=CLERKS, log=AccessKind.READ, terminal="journal list")
@@ -83,10 +86,10 @@ def listed(
 
 
 @command("journals.newest", title=N_("Show what was filed last"), roles=CLERKS, log=AccessKind.OVERVIEW)
-def newest(office: Office, *, offset: int = 0, count: int = 50) -> tuple[Found, ...]:
-    """List the documents that were filed last, of all patients, the newest first."""
-    office.concern(None, "documents")
-    found = store.page(office.connection, patient=None, offset=offset, count=count)
+def newest(office: Office, *, patient: PatientId | None = None, offset: int = 0, count: int = 50) -> tuple[Found, ...]:
+    """List the documents that were filed last, of all patients or one, the newest first."""
+    office.concern(patient, "documents")
+    found = store.page(office.connection, patient=patient, offset=offset, count=count)
     return _with_patients(office, [(document, "") for document in found])
 
 
@@ -100,6 +103,7 @@ def search(
     patient: Annotated[PatientId | None, Text(N_("search only this patient's journal (national id)"))] = None,
 ) -> tuple[Found, ...]:
     """Find documents by the words in them, the newest first; at most fifty. Inflected forms are found too."""
+    wanted = words.tidy(wanted).replace("\0", " ")
     if not wanted.strip():
         return ()
     hits = store.search(office.connection, wanted, patient=patient, count=FOUND_AT_MOST)
@@ -113,8 +117,23 @@ def search(
 def read(office: Office, *, document: DocumentId) -> DocumentContent:
     """Return a document's bytes, for the viewer's memory; they are written nowhere."""
     found = store.get(office.connection, document)
-    office.concern(found.patient, f"document:{document}")
-    return _content(office, found)
+    office.concern(found.patient, f"{SUBJECT}:{document}")
+    content, media_type = _content(office, found)
+    return DocumentContent(
+        document=found,
+        patient=patients.get(office.connection, found.patient),
+        content=content,
+        media_type=media_type,
+        text=store.text_of(office.connection, document),
+        failure=_failures(office, [found]).get(document, ""),
+    )
+
+
+@command("journals.reading", title=N_("Ask how far a document's reading is"), roles=CLERKS, log=None)
+def reading_state(office: Office, *, document: DocumentId) -> tuple[Reading, str]:
+    """Return how far a document's reading has come, and why it failed or ""; nothing of what the document says."""
+    found = store.get(office.connection, document)
+    return found.reading, _failures(office, [found]).get(document, "")
 
 
 @command(
@@ -128,12 +147,13 @@ def copy(
 ) -> Document:
     """Write a readable copy of a document to a file outside the office. The access log says who took it."""
     found = store.get(office.connection, document)
-    office.concern(found.patient, f"document:{document}", "copied out")
+    office.concern(found.patient, f"{SUBJECT}:{document}", "copied out")
     if out.exists():
         raise OfficeExists(N_("{name} is there already. Name another file."), name=str(out))
     if not out.parent.is_dir():
         raise OfficeError(N_("There is no folder {name}. Make it first, or name another."), name=str(out.parent))
-    durable.write_durably(out, _content(office, found).content)
+    content, _media_type = _content(office, found)
+    office.after_commit(lambda: durable.write_durably(out, content))
     return found
 
 
@@ -141,9 +161,9 @@ def copy(
 def read_again(office: Office, *, document: DocumentId) -> int:
     """Put the reading of a document's words in the queue once more. Return the job's number."""
     found = store.get(office.connection, document)
-    office.concern(found.patient, f"document:{document}")
+    office.concern(found.patient, f"{SUBJECT}:{document}")
     store.change(office.connection, document, reading=Reading.WAITING)
-    office.changed("document", document)
+    office.changed(SUBJECT, document)
     return _enqueue(office, document)
 
 
@@ -257,29 +277,50 @@ def _file(
         pages=0,
     )
     number = store.add(office.connection, document)
-    office.concern(person.id, f"document:{number}")
+    office.concern(person.id, f"{SUBJECT}:{number}")
     if text is None:
         _enqueue(office, number)
     else:
         store.set_words(office.connection, number, text, document.language)
-    office.changed("document", number)
+    office.changed(SUBJECT, number)
     return store.get(office.connection, number)
 
 
 def _enqueue(office: Office, document: DocumentId) -> int:
-    return queue.enqueue(office, reading.NAME, f"document:{document}", {"document": document})
+    return queue.enqueue(office, reading.NAME, f"{SUBJECT}:{document}", {"document": document})
 
 
-def _content(office: Office, document: Document) -> DocumentContent:
+def _content(office: Office, document: Document) -> tuple[bytes, str]:
     if document.searchable is not None:
-        return DocumentContent(document, office.files.read(document.searchable), media.PDF)
-    return DocumentContent(document, office.files.read(document.file), document.media_type)
+        return office.files.read(document.searchable), media.PDF
+    return office.files.read(document.file), document.media_type
+
+
+def _failures(office: Office, documents: Iterable[Document]) -> dict[DocumentId, str]:
+    """Return why documents that still wait to be read are no longer being read."""
+    waiting = {f"{SUBJECT}:{document.id}": document.id for document in documents if document.reading is Reading.WAITING}
+    if not waiting:
+        return {}
+    failures = {}
+    for subject, job in jobs.newest_by_subject(office.connection, waiting).items():
+        if job.state is JobState.FAILED:
+            failures[waiting[subject]] = job.failure_sentence
+        elif job.state is JobState.CANCELLED:
+            failures[waiting[subject]] = _("The reading was stopped. Start it again to make the words findable.")
+    return failures
 
 
 def _with_patients(office: Office, found: Iterable[tuple[Document, str]]) -> tuple[Found, ...]:
     held = list(found)
     people = patients.by_id(office.connection, [document.patient for document, _excerpt in held])
+    failures = _failures(office, [document for document, _excerpt in held])
     return tuple(
-        Found(document, people[document.patient].name, people[document.patient].identity, excerpt)
+        Found(
+            document=document,
+            patient_name=people[document.patient].name,
+            patient_identity=people[document.patient].identity,
+            excerpt=excerpt,
+            failure=failures.get(document.id, ""),
+        )
         for document, excerpt in held
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import struct
 import zipfile
+from collections.abc import Iterator
 
 from foundation.translation import N_
 from office.errors import OfficeError
@@ -42,8 +45,36 @@ def page_count(content: bytes, kind: str) -> int:
         return max(1, len(pdf_texts(content)))
     from PIL import Image
 
-    with Image.open(io.BytesIO(content)) as picture:
+    with picture_failures(), Image.open(io.BytesIO(content)) as picture:
         return int(getattr(picture, "n_frames", 1))
+
+
+@contextlib.contextmanager
+def picture_failures() -> Iterator[None]:
+    """Turn all that Pillow says of a picture that is damaged or far too large into a sentence."""
+    from PIL import Image
+
+    try:
+        yield
+    except Image.DecompressionBombError as error:
+        raise too_large() from error
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
+        raise OfficeError(
+            N_("The picture is damaged and can't be read. Scan the page again; the damaged file is kept.")
+        ) from error
+
+
+def too_large() -> OfficeError:
+    """Return the failure of a page that no scanner makes on purpose."""
+    return OfficeError(N_("A page is larger than A3 at 600 dpi. Scan it again at 300 dpi; the large file is kept."))
+
+
+def plain_text(content: bytes) -> str:
+    """Return the text of a text file: UTF-8, or the Windows encoding of western Europe that older systems write."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def pdf_texts(content: bytes) -> list[str]:
@@ -71,8 +102,10 @@ def docx_text(content: bytes) -> str:
             if sum(part.file_size for part in parts.infolist()) > DOCX_BYTES_AT_MOST:
                 raise OfficeError(N_("The document unpacks to more than 200 MB. File it as a PDF instead."))
         document = Document(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        # Through the XML, since text in content controls and text boxes is in no paragraph that python-docx lists.
+        paragraphs = document.element.body.iter(qn("w:p"))
+        return "\n".join("".join(run.text or "" for run in paragraph.iter(qn("w:t"))) for paragraph in paragraphs)
+    except (OfficeError, MemoryError):
+        raise
+    except Exception as error:  # a package that is broken makes zipfile, lxml and python-docx raise almost anything
         raise OfficeError(N_("The document is damaged and can't be read. Save it again and file that.")) from error
-    # Through the XML, since text in content controls and text boxes is in no paragraph that python-docx lists.
-    paragraphs = document.element.body.iter(qn("w:p"))
-    return "\n".join("".join(run.text or "" for run in paragraph.iter(qn("w:t"))) for paragraph in paragraphs)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from foundation.translation import N_
 from office.arguments import DocumentId, PatientId, VolumeId
+from office.patients.model import Patient
 from office.storage.files import FileName
 
 
@@ -48,21 +49,31 @@ class Document:
 
 @dataclass(frozen=True)
 class Found:
-    """A document that a search found, with its patient, and the words around the first hit."""
+    """A document as a list shows it: with its patient, the words around a search's first hit, and `failure`.
+
+    `failure` says why its words could not be read and what to do; empty while they are being read, or were.
+    """
 
     document: Document
     patient_name: str
     patient_identity: str
     excerpt: str
+    failure: str = ""
 
 
 @dataclass(frozen=True)
 class DocumentContent:
-    """A document with its bytes: the searchable PDF where there is one, else what was filed."""
+    """A document with whose it is and its bytes: the searchable PDF where there is one, else what was filed.
+
+    `text` is what was read in it, for kinds that have no pages of their own; empty while it is being read.
+    """
 
     document: Document
+    patient: Patient
     content: bytes
     media_type: str
+    text: str
+    failure: str
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def read_in_child(request: Request) -> Reply:
         content = file.read()
     media_type = request.values["media_type"]
     if media_type == media.TEXT:
-        return Reply({"text": content.decode("utf-8", "replace"), "pages": 1})
+        return Reply({"text": media.plain_text(content), "pages": 1})
     if media_type == media.DOCX:
         return Reply({"text": media.docx_text(content), "pages": 1})
     if media_type == media.PDF:
@@ -91,33 +92,48 @@ READ = JobKind(NAME, N_("Read a document"), begin, finish, Limits(memory_mb=MEMO
 
 def _searchable(request: Request, pictures: Iterator[Image], count: int) -> bytes:
     import pypdf
-    import pytesseract
 
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads a page make two workers slower than one
     language = TESSERACT_LANGUAGES.get(request.values["language"], "eng")
     made = pypdf.PdfWriter()
-    for number, picture in enumerate(pictures):
-        request.progress(number, count)
-        try:
-            page = pytesseract.image_to_pdf_or_hocr(
-                picture, lang=language, extension="pdf", config=f"--dpi {DOTS_PER_INCH}", timeout=SECONDS_A_PAGE_AT_MOST
-            )
-        except pytesseract.TesseractNotFoundError as error:
-            raise OfficeError(
-                N_("Tesseract, which reads scans, is not installed. Install it, then start the reading again.")
-            ) from error
-        except pytesseract.TesseractError as error:
-            raise OfficeError(
-                N_("Tesseract could not read page {page}: {reason}"), page=number + 1, reason=str(error.message)[:200]
-            ) from error
-        except RuntimeError as error:
-            raise OfficeError(
-                N_("Reading page {page} took too long. Scan it again at 300 dpi and file it anew."), page=number + 1
-            ) from error
-        made.append(io.BytesIO(page))
+    for number, picture in enumerate(pictures, 1):
+        request.progress(number - 1, count)
+        made.append(io.BytesIO(_with_words(picture, language, number)))
     result = io.BytesIO()
     made.write(result)
     return result.getvalue()
+
+
+def _with_words(picture: Image, language: str, number: int) -> bytes:
+    """Return a page as a PDF with its words under the picture.
+
+    Through pipes and not through `pytesseract`, which writes the page to a temporary file: this child may be killed at
+    any moment, and would leave a page of a journal readable on the disk.
+    """
+    content = io.BytesIO()
+    picture.save(content, "PNG", compress_level=1)
+    command = ["tesseract", "stdin", "stdout", "-l", language, "--dpi", str(DOTS_PER_INCH), "pdf"]
+    one_thread = os.environ | {"OMP_THREAD_LIMIT": "1"}  # more threads a page make two workers slower than one
+    try:
+        done = subprocess.run(
+            command,
+            input=content.getvalue(),
+            capture_output=True,
+            check=True,
+            timeout=SECONDS_A_PAGE_AT_MOST,
+            env=one_thread,
+        )
+    except FileNotFoundError as error:
+        raise OfficeError(
+            N_("Tesseract, which reads scans, is not installed. Install it, then start the reading again.")
+        ) from error
+    except subprocess.CalledProcessError as error:
+        reason = error.stderr.decode("utf-8", "replace").strip()[:200]
+        raise OfficeError(N_("Tesseract could not read page {page}: {reason}"), page=number, reason=reason) from error
+    except subprocess.TimeoutExpired as error:
+        raise OfficeError(
+            N_("Reading page {page} took too long. Scan it again at 300 dpi and file it anew."), page=number
+        ) from error
+    return done.stdout
 
 
 def _pdf_pictures(content: bytes) -> Iterator[Image]:
@@ -128,24 +144,15 @@ def _pdf_pictures(content: bytes) -> Iterator[Image]:
             width, height = page.get_size()
             scale = DOTS_PER_INCH / 72
             if width * height * scale * scale > PIXELS_AT_MOST:
-                raise _too_large()
+                raise media.too_large()
             yield page.render(scale=scale, grayscale=True).to_pil()
 
 
 def _pictures(content: bytes) -> Iterator[Image]:
-    from PIL import Image, ImageSequence, UnidentifiedImageError
+    from PIL import Image, ImageSequence
 
-    try:
-        with Image.open(io.BytesIO(content)) as file:
-            for frame in ImageSequence.Iterator(file):
-                if frame.width * frame.height > PIXELS_AT_MOST:
-                    raise _too_large()
-                yield frame.convert("L")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise OfficeError(
-            N_("The picture is damaged and can't be read. Scan the page again; the damaged file is kept.")
-        ) from error
-
-
-def _too_large() -> OfficeError:
-    return OfficeError(N_("A page is larger than A3 at 600 dpi. Scan it again at 300 dpi; the large file is kept."))
+    with media.picture_failures(), Image.open(io.BytesIO(content)) as file:
+        for frame in ImageSequence.Iterator(file):
+            if frame.width * frame.height > PIXELS_AT_MOST:
+                raise media.too_large()
+            yield frame.convert("L")

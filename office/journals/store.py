@@ -102,6 +102,7 @@ def page(connection: Connection, *, patient: PatientId | None, offset: int, coun
 
 def set_words(connection: Connection, document: DocumentId, content: str, language: str) -> None:
     """Make a document findable by its words, in place of those it had (`document_words` is FTS5, by rowid)."""
+    content = words.tidy(content)
     connection.execute(delete(document_texts).where(document_texts.c.document == document))
     connection.execute(insert(document_texts).values(document=document, text=content))
     connection.execute(text("DELETE FROM document_words WHERE rowid = :id"), {"id": document})
@@ -109,6 +110,12 @@ def set_words(connection: Connection, document: DocumentId, content: str, langua
         text("INSERT INTO document_words (rowid, text, stems) VALUES (:id, :text, :stems)"),
         {"id": document, "text": content, "stems": words.stems(content, language)},
     )
+
+
+def text_of(connection: Connection, document: DocumentId) -> str:
+    """Return the text that was read in a document; empty where nothing was read yet."""
+    found = connection.execute(select(document_texts.c.text).where(document_texts.c.document == document)).scalar()
+    return found or ""
 
 
 def change(connection: Connection, document: DocumentId, **values: Any) -> None:

@@ -7,6 +7,7 @@ stop words: 'ikke feber' and 'feber' are not the same thing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from snowballstemmer import stemmer
@@ -19,6 +20,11 @@ EXCERPT_CHARACTERS = 70
 def stems(text: str, language: str) -> str:
     """Return the stems of a text's words, in order, separated by spaces."""
     return " ".join(_stemmer(language).stemWords(_WORD.findall(text.casefold())))
+
+
+def tidy(text: str) -> str:
+    """Return a text with its letters composed (PDFs come with "a" and a ring for "å") and without broken characters."""
+    return unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def query(words: str) -> str:
@@ -36,7 +42,8 @@ def excerpt(text: str, words: str) -> str:
 
 
 def _any_form(word: str) -> str:
-    quoted = word.replace('"', "")
+    # Only letters and digits get into the question, so nothing that is typed can be taken for FTS5's own language.
+    quoted = " ".join(_WORD.findall(word))
     forms = {" ".join(_stemmer(language).stemWords(_WORD.findall(quoted.casefold()))) for language in STEMMERS}
     by_stem = " OR ".join(f'stems: "{form}"' for form in sorted(forms))
     return f'(text: "{quoted}"* OR {by_stem})'

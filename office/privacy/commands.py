@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Annotated
 
 from foundation.translation import N_
-from office.access_log.model import AccessKind, Entry, Head, Verification
+from office.access_log.model import AccessKind, Head, Verification
 from office.arguments import PatientId, Text
 from office.checklists import store as checklist_answers
 from office.checklists.model import Answer, Checklist
 from office.checklists.model import checklist as read_checklist
 from office.commands import command
 from office.errors import OfficeError
+from office.patients import store as patients
+from office.privacy.model import LogRow
 from office.roles import PEOPLE, Role
 from office.storage import durable
 from office.transaction import Office
@@ -31,10 +33,12 @@ def show(
     patient: Annotated[PatientId | None, Text(N_("only acts on this patient's data (national id)"))] = None,
     offset: Annotated[int, Text(N_("leave out so many at the start"))] = 0,
     count: Annotated[int, Text(N_("show so many at most"))] = 100,
-) -> tuple[Entry, ...]:
+) -> tuple[LogRow, ...]:
     """List who did what with whose data, the newest first."""
     office.concern(patient, "access log")
-    return office.log.newest(office.connection, count, offset=offset, patient=patient)
+    found = office.log.newest(office.connection, count, offset=offset, patient=patient)
+    people = patients.by_id(office.connection, [entry.patient for entry in found if entry.patient is not None])
+    return tuple(LogRow.of(entry, people.get(entry.patient) if entry.patient is not None else None) for entry in found)
 
 
 @command("log.verify", title=N_("Verify the access log"), log=AccessKind.ADMINISTER, terminal="log verify")
@@ -77,7 +81,8 @@ def answer(office: Office, *, checklist: str, subject: str, answers: Mapping[str
 def _read_head(path: Path) -> Head:
     try:
         held = json.loads(path.read_text("utf-8"))
-        return Head(held["size"], held["root"], datetime.fromisoformat(held["time"]), held["signature"])
+        time = datetime.fromisoformat(held["time"])
+        return Head(int(held["size"]), str(held["root"]), time, str(held["signature"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise OfficeError(
             N_("{name} is no log head. Name a file that “log verify --save-head” wrote."), name=str(path)
