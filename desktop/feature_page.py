@@ -48,6 +48,10 @@ class FeaturePage(Page):
     def leave(self) -> None:
         """Save what is being written; called before the office is closed."""
 
+    def unsaved(self) -> str:
+        """Name what could not be saved (already translated), for the question before closing; empty for nothing."""
+        return ""
+
     def call(
         self,
         wanted: Command[..., R],

@@ -17,6 +17,7 @@ from desktop.privacy.page import PrivacyPage
 from desktop.running_jobs import RunningJobs
 from desktop.today.page import TodayPage
 from desktop.widgets.job_strip import JobStrip
+from desktop.widgets.question import Choice, ask
 from desktop.workspace import Workspace
 from foundation.translation import _
 from office.features import dictation, letters
@@ -77,11 +78,15 @@ class OfficeView(QWidget):
         """Say whether the window may go now; unsaved words are saved first."""
         for page in self.pages.values():
             page.leave()
-        return True
+        unsaved = ", ".join(page.unsaved() for page in self.pages.values() if page.unsaved())
+        if not unsaved:
+            return True
+        text = _("Not saved: {what}. The page says why. If you leave now, the last words are lost.").format(what=unsaved)
+        stay = Choice("stay", _("Stay"), default=True, is_cancel=True)
+        return ask(self, _("Leave without saving?"), text, [stay, Choice("leave", _("Leave"), is_danger=True)]) == "leave"
 
     def close_office(self) -> None:
-        """Save what is written, put the running job back, sign out."""
-        self.may_close()
+        """Put the running job back and sign out; ask `may_close` first."""
         self.workspace.close()
 
     def _arrange(self) -> None:

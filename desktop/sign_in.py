@@ -70,6 +70,14 @@ class SignInPage(QWidget):
             self._passphrase.setText(passphrase)
             self._sign_in()
 
+    def message(self) -> str:
+        """Return what the page has to tell just now."""
+        return "" if self._message.isHidden() else self._message.text()
+
+    def office_text(self) -> str:
+        """Return what the page says of the office."""
+        return self._office.text()
+
     def close_work(self) -> None:
         """End the worker thread."""
         if self._operations is not None:

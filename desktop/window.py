@@ -51,7 +51,7 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Sign out: end the work in hand, forget the keys, show the sign-in page."""
-        if self._view is None:
+        if self._view is None or not self._view.may_close():
             return
         view, self._view = self._view, None
         view.close_office()

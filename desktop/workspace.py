@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, Signal
 
 from desktop.operations import Operations
 from foundation.errors import WorldError
@@ -64,6 +64,15 @@ class Workspace(QObject):
     ) -> None:
         """Do work that is more than one command off the GUI thread; deliver as `call` does."""
         self._operations.run(owner, work, then, failed)
+
+    def wait(self) -> None:
+        """Come back when all that was asked for so far is done; for leaving. No key or click is taken meanwhile.
+
+        Going round the queue instead would let an older save, still in line, overwrite the newest words.
+        """
+        waiting = QEventLoop()
+        self._operations.run(self, lambda: None, lambda _nothing: waiting.quit(), lambda _error: waiting.quit())
+        waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def close(self) -> None:
         """Put the job in hand back, end both threads, sign out."""

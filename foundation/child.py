@@ -10,6 +10,7 @@ over by a hostile file can say nothing but data.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import subprocess
 import sys
@@ -18,14 +19,19 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
+
+import psutil
 
 from foundation import frames
 from foundation.errors import Cancelled, ChildDied, from_message
+from foundation.private_folder import private_folder
 from foundation.translation import N_, current_language
 
 POLL_SECONDS = 0.05
 STDERR_LINES = 40
+SECONDS_TO_DIE = 1.0
 
 
 @dataclass(frozen=True)
@@ -73,18 +79,26 @@ def run(
     """
     limits = limits or Limits()
     order = {"target": target, "values": dict(values), "memory_mb": limits.memory_mb, "language": current_language()}
-    process = subprocess.Popen(
-        [sys.executable, "-X", "utf8", "-m", "foundation.child_main"],
+    with private_folder() as folder:
+        process = _start(folder)
+        with _Listener(process) as listener:
+            try:
+                _send(process, order, blob)
+                return _listen(process, listener, limits, on_progress, cancelled)
+            finally:
+                _end(process)
+
+
+def _start(temporary: Path) -> subprocess.Popen[bytes]:
+    """Start a child whose temporary files go into a folder of its own."""
+    return subprocess.Popen(
+        # -P: nothing is imported from the folder that the program happens to be started in.
+        [sys.executable, "-P", "-X", "utf8", "-m", "foundation.child_main"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
     )
-    with _Listener(process) as listener:
-        try:
-            _send(process, order, blob)
-            return _listen(process, listener, limits, on_progress, cancelled)
-        finally:
-            _end(process)
 
 
 def _send(process: subprocess.Popen[bytes], order: Mapping[str, Any], blob: bytes) -> None:
@@ -113,20 +127,37 @@ def _listen(
             continue
         if frame is None:
             raise _death(process, listener)
-        message, blob = frame
+        heard = _understood(*frame)
+        if heard is None:
+            raise _death(process, listener)
+        if isinstance(heard, Exception):
+            raise heard
+        if isinstance(heard, Reply):
+            return heard
+        if on_progress is not None:
+            on_progress(heard)
+
+
+def _understood(message: Mapping[str, Any], blob: bytes) -> Progress | Reply | Exception | None:
+    """Take one message of the child; None for one that no child of ours would send."""
+    try:
         if message["type"] == "progress":
-            if on_progress is not None:
-                on_progress(Progress(message["done"], message["total"], message.get("partial") or {}))
-        elif message["type"] == "reply":
-            return Reply(message["values"], blob)
-        elif message["type"] == "world":
-            raise from_message(message)
-        else:
-            raise ChildBug(message["traceback"])
+            return Progress(float(message["done"]), float(message["total"]), dict(message.get("partial") or {}))
+        if message["type"] == "reply":
+            return Reply(dict(message["values"]), blob)
+        if message["type"] == "world":
+            return from_message(message)
+        return ChildBug(str(message["traceback"]))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _death(process: subprocess.Popen[bytes], listener: _Listener) -> Exception:
-    code = process.wait()
+    try:
+        code = process.wait(SECONDS_TO_DIE)
+    except subprocess.TimeoutExpired:  # it spoke nonsense, or closed its mouth, and lives on
+        process.kill()
+        code = process.wait()
     if code > 0 and listener.stderr:
         return ChildBug("\n".join(listener.stderr))
     return ChildDied(
@@ -137,12 +168,21 @@ def _death(process: subprocess.Popen[bytes], listener: _Listener) -> Exception:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
-        process.kill()
+        _kill_with_descendants(process.pid)
     process.wait()
     for stream in (process.stdin, process.stdout, process.stderr):
         if stream is not None:
             with contextlib.suppress(OSError):
                 stream.close()
+
+
+def _kill_with_descendants(number: int) -> None:
+    """Kill a child and what it has started, such as Tesseract."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        child = psutil.Process(number)
+        for process in [*child.children(recursive=True), child]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 class _Listener:
@@ -170,7 +210,7 @@ class _Listener:
         try:
             while (frame := frames.read(stream)) is not None:
                 self.frames.put(frame)
-        except (OSError, ValueError):
+        except (OSError, ValueError, MemoryError):
             pass  # the pipe was closed under us, or the child spoke nonsense: both end the conversation
         finally:
             self.frames.put(None)

@@ -15,10 +15,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+import psutil
+
 from foundation import frames
 from foundation.child import Reply
 from foundation.errors import WorldError, as_message
 from foundation.translation import N_, use_language
+
+NICENESS = 10
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,13 @@ def main() -> None:
     order, blob = received
     threading.Thread(target=_die_with_parent, args=(orders,), name="parent-watch", daemon=True).start()
     use_language(order["language"])
+    _step_aside()
     _limit_memory(order["memory_mb"])
-    frames_out, reply_blob = _do(order, Request(order["values"], blob, answers))
-    frames.write(answers, frames_out, reply_blob)
-    answers.flush()
+    said, reply_blob = _do(order, Request(order["values"], blob, answers))
+    try:
+        frames.write(answers, said, reply_blob)
+    except (TypeError, ValueError):  # the reply is no JSON
+        frames.write(answers, _bug())
     os._exit(0)  # native threads of torch or Qt must not delay the end
 
 
@@ -61,9 +68,21 @@ def _do(order: Mapping[str, Any], request: Request) -> tuple[dict[str, Any], byt
     except MemoryError:
         large = WorldError(N_("The file needs more memory than one piece of work may use. Split it and try again."))
         return {"type": "world", **as_message(large)}, b""
-    except Exception:
-        return {"type": "bug", "traceback": traceback.format_exc()}, b""
+    except (Exception, SystemExit):
+        return _bug(), b""
     return {"type": "reply", "values": dict(reply.values)}, reply.blob
+
+
+def _bug() -> dict[str, Any]:
+    return {"type": "bug", "traceback": traceback.format_exc()}
+
+
+def _step_aside() -> None:
+    """Let the window, and whatever else somebody has in hand, go first: long work can wait a moment, hands can't."""
+    if sys.platform == "win32":
+        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(NICENESS)
 
 
 def _limit_memory(megabytes: int | None) -> None:

@@ -10,11 +10,14 @@ that was stored (a failed job) is read in the reader's language.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from foundation.translation import _
 
 Fact = str | int | float
+# Not `str.format`: a sentence may come from a child that a hostile file took over, and formats can do much.
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class WorldError(Exception):
@@ -26,7 +29,7 @@ class WorldError(Exception):
         self.facts: Mapping[str, Fact] = facts
 
     def __str__(self) -> str:
-        return _(self.sentence).format(**self.facts)
+        return _PLACE.sub(lambda place: str(self.facts.get(place[1], place[0])), _(self.sentence))
 
 
 class Cancelled(WorldError):

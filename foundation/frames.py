@@ -14,7 +14,7 @@ BLOB_BYTES_AT_MOST = 4 * 2**30
 
 def write(stream: IO[bytes], message: Mapping[str, Any], blob: bytes = b"") -> None:
     """Write one message and flush it."""
-    text = json.dumps(message, ensure_ascii=False).encode()
+    text = json.dumps(message).encode("ascii")  # escaped, so that file names that are no valid UTF-8 get through
     stream.write(HEADER.pack(len(text), len(blob)))
     stream.write(text)
     stream.write(blob)
@@ -22,7 +22,7 @@ def write(stream: IO[bytes], message: Mapping[str, Any], blob: bytes = b"") -> N
 
 
 def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
-    """Read one message; None at the end of the stream. Raises ValueError for a message that breaks off or is no JSON."""
+    """Read one message; None at the end of the stream. Raises ValueError for one that breaks off or is no JSON."""
     head = stream.read(HEADER.size)
     if not head:
         return None
@@ -34,7 +34,10 @@ def read(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     text, blob = stream.read(text_length), stream.read(blob_length)
     if len(text) < text_length or len(blob) < blob_length:
         raise ValueError("the message breaks off")
-    message = json.loads(text)
+    try:
+        message = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("the message is no JSON that ends") from error
     if not isinstance(message, dict):
         raise ValueError("the message is no JSON object")
     return message, blob

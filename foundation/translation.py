@@ -8,7 +8,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-from importlib.resources import as_file, files
+
+from foundation.places import resources
 
 DOMAIN = "skrivestue"
 LANGUAGES = {"da": "Dansk", "nb": "Norsk bokmål", "sv": "Svenska", "en": "English"}
@@ -21,8 +22,8 @@ def use_language(language: str | None) -> str:
     """Choose the language of all texts from now on: one of `LANGUAGES`, or None for the system's. Return it."""
     global _catalogue, _language
     _language = language if language in LANGUAGES else system_language()
-    with as_file(files("resources") / "translations") as folder:
-        _catalogue = gettext.translation(DOMAIN, folder, languages=[_language], fallback=True)
+    folder = resources() / "translations"
+    _catalogue = gettext.translation(DOMAIN, folder, languages=[_language], fallback=True)
     return _language
 
 

@@ -5,8 +5,9 @@
         \"\"\"Record that a paper volume has left the archive.\"\"\"
 
 The door checks the role, runs the checklist gate, opens one transaction, calls the function, appends the access log in
-that transaction (no log, no act), and publishes what changed after the commit. The desktop makes its actions from the
-registry, the command line its subcommands from the signatures, and the workers use the same door.
+that transaction (no log, no act), and after the commit publishes what changed and writes what leaves the office. The
+desktop makes its actions from the registry, the command line its subcommands from the signatures, and the workers use
+the same door.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from foundation.translation import N_, _
@@ -31,6 +32,7 @@ R = TypeVar("R")
 
 # Looking at the same list again, because something in it moved, is one look.
 SAME_LOOK = timedelta(minutes=15)
+Looks = dict[tuple[str, Concern], datetime]
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ class Door:
         self._premises = premises
         self.actor = actor
         self._publish = publish
-        self._looks: dict[tuple[str, Concern], datetime] = {}
+        self._looks: Looks = {}
 
     def call(self, wanted: Command[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Do it, or raise an `OfficeError` and leave everything as it was."""
@@ -96,9 +98,12 @@ class Door:
             office = Office(self._premises, self.actor, stack)
             self._pass_gate(office, wanted, kwargs)
             result = wanted.function(office, *args, **kwargs)
-            self._write_log(office, wanted, role, kwargs)
+            looks = self._write_log(office, wanted, role, kwargs)
+        self._looks |= looks
         if office.changes:
             self._publish(tuple(dict.fromkeys(office.changes)))
+        for act in office.afterwards:
+            act()
         return result
 
     def _role_for(self, wanted: Command[..., Any]) -> Role:
@@ -128,25 +133,28 @@ class Door:
                 subject=subject,
             )
 
-    def _write_log(self, office: Office, wanted: Command[..., Any], role: Role, arguments: Mapping[str, Any]) -> None:
+    def _write_log(self, office: Office, wanted: Command[..., Any], role: Role, arguments: Mapping[str, Any]) -> Looks:
+        """Append the act to the log; return the looks at lists that are logged once this has been committed."""
         if wanted.log is None:
-            return
+            return {}
         concerns = office.concerns or [Concern(None, _subject(wanted, arguments))]
+        looks: Looks = {}
         if wanted.log is AccessKind.OVERVIEW:
             concerns = [concern for concern in concerns if self._is_new_look(wanted, concern, office.now)]
+            looks = {(wanted.name, concern): office.now for concern in concerns}
         acts = [
             Act(self.actor.name, role, wanted.log, wanted.name, concern.patient, concern.subject, concern.detail)
             for concern in dict.fromkeys(concerns)
         ]
         if acts:
-            office.log.append(office.connection, office.now, acts)
+            # Not `office.now`: others may have written since this call began. The connection holds the write lock, so
+            # a time that is taken after it is no earlier than theirs.
+            office.log.append(office.connection, datetime.now(UTC), acts)
+        return looks
 
     def _is_new_look(self, wanted: Command[..., Any], concern: Concern, now: datetime) -> bool:
         before = self._looks.get((wanted.name, concern))
-        if before is not None and now - before < SAME_LOOK:
-            return False
-        self._looks[wanted.name, concern] = now
-        return True
+        return before is None or not timedelta(0) <= now - before < SAME_LOOK
 
 
 def _subject(wanted: Command[..., Any], arguments: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from office.storage.keys import FILE_NAME, Keyring
 NAME = "Øvelseskontoret"
 USER = "Anna"
 # Known to everybody: there is nothing in a practice office to protect, and its banner says so.
-PASSPHRASE = "practice office"
+PASSPHRASE = "practice office"  # noqa: S105
 COUNTRY = "da"
 
 
@@ -93,10 +93,7 @@ def _material() -> dict[str, Any]:
 
 
 def _add_patients(session: Session) -> Mapping[str, PatientId]:
-    return {
-        held["identity"]: session.call(patients.add, **_tuples(held)).id  # type: ignore[arg-type]
-        for held in _material()["patient"]
-    }
+    return {held["identity"]: session.call(patients.add, **_tuples(held)).id for held in _material()["patient"]}
 
 
 def _receive_dictations(session: Session, people: Mapping[str, PatientId]) -> None:

@@ -9,27 +9,34 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+
+from filelock import FileLock, Timeout
 
 from foundation.translation import N_
 from office.access_log.model import AccessKind
 from office.access_log.store import AccessLog, Act
 from office.commands import Command, Door
-from office.errors import OfficeExists, WrongPassphrase
+from office.errors import DamagedOffice, NotFound, OfficeExists, OfficeInUse, WrongPassphrase
 from office.features import LISTENERS
 from office.roles import FOUNDER, Role
 from office.storage import durable
 from office.storage.database import FILE_NAME as DATABASE_FILE
 from office.storage.database import Database
 from office.storage.files import FolderFiles
+from office.storage.keys import FILE_NAME as KEYS_FILE
 from office.storage.keys import Keyring, MasterKey, OfficeFacts
 from office.transaction import Actor, Change, Premises
 from office.users import store as users
 
 P = ParamSpec("P")
 R = TypeVar("R")
+WINDOW_LOCK = "window.lock"
+# Lies in the folder while an office is founded, so that what a cut-off founding left is told from a lost `office.json`.
+FOUNDING = "founding"
+LEFT_BEHIND_AFTER = timedelta(days=1)
 COUNTRIES = ("da", "no", "se", "gb")
 
 Subscriber = Callable[[tuple[Change, ...]], None]
@@ -51,20 +58,33 @@ def create_office(
     Raises `OfficeExists` for a folder that holds anything, `DiskFull`, `OfficeError` for a short passphrase.
     The file that makes the folder an office is written last, so a founding that was cut off can be done again.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OfficeExists(
-            N_("{folder} is not empty. Name a new or an empty folder for the new office."), folder=str(folder)
-        )
+    _check_is_free(folder)
     keyring, master, recovery_key = Keyring.create(folder, name, country, practice)
     keyring.add(master, user, passphrase)
     with durable.writing(folder / DATABASE_FILE):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / FOUNDING).touch()
+        for left in folder.glob(f"{DATABASE_FILE}*"):
+            left.unlink()
     with contextlib.closing(Database(folder / DATABASE_FILE, master.derive("database"))) as database:
         database.upgrade()
         with database.transaction() as connection:
             users.add(connection, user, FOUNDER)
     keyring.save()
+    (folder / FOUNDING).unlink()
     return NewOffice(folder, recovery_key)
+
+
+def _check_is_free(folder: Path) -> None:
+    """Raise `OfficeExists` for a folder that holds anything but the remains of a founding that was cut off."""
+    if not folder.exists():
+        return
+    held = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
+    remains = {name for name in held if name.startswith((DATABASE_FILE, FOUNDING, f"{KEYS_FILE}."))}
+    if held and not (FOUNDING in held and held == remains):
+        raise OfficeExists(
+            N_("{folder} is not empty. Name a new or an empty folder for the new office."), folder=str(folder)
+        )
 
 
 def office_facts(folder: Path) -> tuple[OfficeFacts, tuple[str, ...]]:
@@ -73,22 +93,61 @@ def office_facts(folder: Path) -> tuple[OfficeFacts, tuple[str, ...]]:
     return keyring.facts, keyring.users
 
 
-def sign_in(folder: Path, user: str, passphrase: str) -> Session:
-    """Open an office. Raises `NoOffice`, `WrongPassphrase`, `OfficeTooNew`, `DamagedOffice`."""
+def sign_in(folder: Path, user: str, passphrase: str, *, exclusive: bool = False) -> Session:
+    """Open an office. `exclusive` is for a window: a second one on the same office is refused.
+
+    Raises `NoOffice`, `WrongPassphrase`, `OfficeInUse`, `OfficeTooNew`, `DamagedOffice`.
+    """
     keyring = Keyring.load(folder)
     master = keyring.unlock(user, passphrase)
-    return _open(folder, keyring, master, keyring.display_name(user))
+    lock = _window_lock(folder) if exclusive else None
+    try:
+        return _open(folder, keyring, master, keyring.display_name(user), lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
 
 
-def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str) -> Session:
+def recover(folder: Path, user: str, recovery_key: str, passphrase: str) -> None:
+    """Give a user a new passphrase by the recovery key that was noted when the office was made.
+
+    Raises `NoOffice`, `WrongPassphrase` for a wrong key, `NotFound` for an unknown user, `OfficeError` for a short one.
+    """
+    keyring = Keyring.load(folder)
+    master = keyring.unlock_with_recovery_key(recovery_key)
+    if user.casefold() not in {name.casefold() for name in keyring.users}:
+        raise NotFound(N_("There is no user “{name}” in this office. Check the name."), name=user)
+    keyring.change_passphrase(master, user, passphrase)
+    keyring.save()
+
+
+def _window_lock(folder: Path) -> FileLock:
+    """Hold the office for one window. The system lets go of it when the window's process ends, however it ends."""
+    lock = FileLock(folder / WINDOW_LOCK, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise OfficeInUse(
+            N_("This office is open in another window. Go on there, or close that window first; nothing is lost.")
+        ) from error
+    return lock
+
+
+def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str, lock: FileLock | None) -> Session:
+    if not (folder / DATABASE_FILE).is_file():
+        raise DamagedOffice(
+            N_("The database is missing from {folder}. Put it back from a backup; nothing was put in its place."),
+            folder=str(folder),
+        )
     database = Database(folder / DATABASE_FILE, master.derive("database"))
     try:
         database.upgrade()
         log = AccessLog(master)
-        premises = Premises(
-            keyring.facts, keyring, master, database, FolderFiles(folder / "files", master), log, LISTENERS
-        )
-        session = Session(premises, user)
+        files = FolderFiles(folder / "files", master)
+        files.sweep(older_than=LEFT_BEHIND_AFTER)
+        premises = Premises(keyring.facts, keyring, master, database, files, log, LISTENERS)
+        session = Session(premises, user, lock)
         session.note_sign_in()
     except BaseException:
         database.close()
@@ -99,7 +158,8 @@ def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str) -> Sessi
 class Session:
     """An open office with a signed-in user. Threads may share it: each call is its own transaction."""
 
-    def __init__(self, premises: Premises, user: str) -> None:
+    def __init__(self, premises: Premises, user: str, lock: FileLock | None = None) -> None:
+        self._lock = lock
         self._premises = premises
         self._subscribers: list[Subscriber] = []
         with premises.database.transaction() as connection:
@@ -125,6 +185,11 @@ class Session:
         return self._door.actor
 
     @property
+    def log(self) -> AccessLog:
+        """The access log, for those who watch over it."""
+        return self._premises.log
+
+    @property
     def worker(self) -> Door:
         """The door for the office's own workers, who act for the signed-in user."""
         return self._worker_door
@@ -141,7 +206,7 @@ class Session:
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Hear what changed after each commit, in the thread that committed; return how to stop hearing."""
         self._subscribers.append(subscriber)
-        return lambda: self._subscribers.remove(subscriber)
+        return lambda: self._subscribers.remove(subscriber) if subscriber in self._subscribers else None
 
     def publish(self, *changes: Change) -> None:
         """Tell the subscribers of a change that came about outside a command, such as a job's progress."""
@@ -157,6 +222,8 @@ class Session:
         """Sign out: close the database and forget the keys."""
         self._subscribers.clear()
         self._premises.database.close()
+        if self._lock is not None:
+            self._lock.release()
 
     def _publish(self, changes: tuple[Change, ...]) -> None:
         for subscriber in tuple(self._subscribers):

@@ -72,6 +72,7 @@ class Office:
         self.now = datetime.now(UTC)
         self.changes: list[Change] = []
         self.concerns: list[Concern] = []
+        self.afterwards: list[Callable[[], None]] = []
         self._premises = premises
         self._stack = stack
         self._connection: Connection | None = None
@@ -90,6 +91,10 @@ class Office:
     def changed(self, topic: str, identity: int) -> None:
         """Say what is no longer as it was; views hear of it after the commit."""
         self.changes.append(Change(topic, identity))
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do what can't be undone, such as writing a copy outside the office, when the log of it is on the disk."""
+        self.afterwards.append(act)
 
     def emit(self, event: Event) -> None:
         """Tell the other features, in this transaction."""

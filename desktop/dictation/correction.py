@@ -86,7 +86,7 @@ class CorrectionPanel(QWidget):
         else:
             self.player_bar.waveform.set_loudness(opened.loudness, opened.row.dictation.duration)
         self.edit.set_transcript(self._written.text, _spans(self._written, opened.words))
-        self.edit.setReadOnly(not _may_be_typed_in(opened))
+        self.edit.setReadOnly(not _may_be_typed_in(opened, self._workspace.session.user.name))
         self._tell_state()
 
     def take_facts(self, opened: OpenDictation) -> None:
@@ -117,16 +117,12 @@ class CorrectionPanel(QWidget):
 
         self._workspace.run(self, work, lambda done: self._finish_save(*done), self._refused)
 
-    def save_now(self) -> None:
-        """Save what was typed before this returns; for leaving the page or the program. Raises `OfficeError`."""
-        self._save_soon.stop()
-        if self._open is None or self.is_saved:
-            return
-        after = realign(self._written, self.edit.text())
-        number = self._open.row.dictation.id
-        self._workspace.session.call(dictation.correct, dictation=number, written=after.as_json(), text=after.text)
-        self._written = after
-        self._tell_state()
+    def save_and_wait(self) -> bool:
+        """Save what was typed before this returns; say whether it is safe. For leaving."""
+        self.save()
+        if self._open is not None and not self.is_saved:
+            self._workspace.wait()
+        return self.is_saved
 
     def _finish_save(self, number: DictationId, done: _Saved, spans: list[Span]) -> None:
         if self._open is None or self._open.row.dictation.id != number:
@@ -179,8 +175,12 @@ def _sureness(words: tuple[SpokenWord, ...]) -> float:
     return min((word.probability for word in words), default=1.0)
 
 
-def _may_be_typed_in(opened: OpenDictation) -> bool:
-    """A text that recognition would replace must not be begun; one whose recognition failed is typed by ear."""
+def _may_be_typed_in(opened: OpenDictation, user: str) -> bool:
+    """A text that recognition would replace must not be begun, nor one that another has in hand.
+
+    One whose recognition failed is typed by ear.
+    """
     busy = opened.row.job_state in (JobState.QUEUED, JobState.RUNNING)
     finished = opened.row.dictation.state is DictationState.FINISHED
-    return not finished and not (busy and opened.transcript is None)
+    taken = opened.row.dictation.held_by not in ("", user)
+    return not finished and not taken and not (busy and opened.transcript is None)

@@ -75,17 +75,19 @@ class DictationPage(FeaturePage):
         if opened is not None and opened.row.dictation.id == number:
             self.correction.edit.setFocus()
             return
-        self.leave()
+        if not self.correction.save_and_wait():
+            return
         self._opening = number
         self.clear_notices()
         self.call(dictation.opened, self._load_sound, dictation=number)
 
     def leave(self) -> None:
         """Save what was typed before another record or the door."""
-        try:
-            self.correction.save_now()
-        except WorldError as error:
-            self.show_failure(error)
+        self.correction.save_and_wait()
+
+    def unsaved(self) -> str:
+        """Name the text that could not be saved, if any."""
+        return "" if self.correction.is_saved else _("the text of the dictation")
 
     # What a person does
 
@@ -125,7 +127,7 @@ class DictationPage(FeaturePage):
         if opened.row.dictation.patient is None:
             self.assign_patient()
             return
-        self.leave()
+        self.correction.save()
         held = opened.row.dictation
         self.letter_wanted.emit(
             LetterWanted(
@@ -158,14 +160,14 @@ class DictationPage(FeaturePage):
             choices = [Choice("go", _("Recognise again")), Choice("keep", _("Keep"), default=True, is_cancel=True)]
             if ask(self, _("Recognise again?"), text, choices) != "go":
                 return
-        self.leave()
+        self.correction.save()
         self.call(dictation.recognise, dictation=opened.row.dictation.id)
 
     def finish(self) -> None:
         """Put the dictation away without a letter."""
         opened = self.correction.dictation
         if opened is not None:
-            self.leave()
+            self.correction.save()
             self.call(dictation.finish, lambda _result: self._put_away(), dictation=opened.row.dictation.id)
 
     def show_finished(self, finished: bool) -> None:

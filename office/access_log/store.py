@@ -8,11 +8,24 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Column, Connection, Integer, LargeBinary, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    type_coerce,
+    update,
+)
 
-from foundation.translation import _
+from foundation.translation import N_, _
 from office.access_log import merkle
 from office.access_log.model import AccessKind, Entry, Head, Verification
+from office.errors import DamagedOffice
 from office.storage.keys import MasterKey
 from office.storage.schema import UtcTime, metadata
 
@@ -62,6 +75,13 @@ class Act:
     detail: str = ""
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A row that this program never wrote."""
+
+    sequence: int
+
+
 class AccessLog:
     """Appends to the log and checks it. The signing key comes from the office's master key."""
 
@@ -96,7 +116,12 @@ class AccessLog:
         question = select(entries).order_by(entries.c.sequence.desc()).limit(count).offset(offset)
         if patient is not None:
             question = question.where(entries.c.patient == patient)
-        return tuple(_entry(row._mapping) for row in connection.execute(question))
+        try:
+            return tuple(_entry(row._mapping) for row in connection.execute(question))
+        except ValueError as error:
+            raise DamagedOffice(
+                N_("The access log was changed from outside and can't be shown. Verify it, and keep what it answers.")
+            ) from error
 
     def verify(self, connection: Connection, earlier: Head | None = None) -> Verification:
         """Recompute every hash and compare with all signed heads, and with one that was kept outside the office.
@@ -113,6 +138,9 @@ class AccessLog:
         wanted = [head for head in [*heads.values(), newest, earlier] if head is not None]
         frontier, time = merkle.Frontier(), None
         for entry in self._all(connection):
+            if isinstance(entry, Unreadable):
+                problems.append(_("Entry number {number} can't be read.").format(number=entry.sequence))
+                break
             if entry.sequence != frontier.size:
                 problems.append(_("Entries are missing before number {number}.").format(number=entry.sequence))
                 break
@@ -152,9 +180,14 @@ class AccessLog:
         for row in connection.execute(select(daily_heads).order_by(daily_heads.c.day)):
             yield Head(row.size, row.root, row.time, row.signature)
 
-    def _all(self, connection: Connection) -> Iterator[Entry]:
-        for row in connection.execute(select(entries).order_by(entries.c.sequence).execution_options(yield_per=1000)):
-            yield _entry(row._mapping)
+    def _all(self, connection: Connection) -> Iterator[Entry | Unreadable]:
+        time_as_text = type_coerce(entries.c.time, String).label("time")
+        columns = [time_as_text, *(column for column in entries.c if column is not entries.c.time)]
+        for row in connection.execute(select(*columns).order_by(entries.c.sequence).execution_options(yield_per=1000)):
+            try:
+                yield _entry(dict(row._mapping) | {"time": datetime.fromisoformat(row.time)})
+            except (ValueError, TypeError):
+                yield Unreadable(row.sequence)
 
 
 def _entry(fields: object) -> Entry:

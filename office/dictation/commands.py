@@ -19,6 +19,7 @@ from office.jobs import queue
 from office.jobs import store as jobs
 from office.patients import store as patients
 from office.roles import Role
+from office.storage.files import shown_name
 from office.transaction import Office
 
 WRITERS = frozenset({Role.SECRETARY, Role.TRAINEE, Role.DOCTOR})
@@ -48,6 +49,8 @@ def receive(
     facts = probe_in_child(audio)
     with audio.open("rb") as recording:
         stored = office.files.put(recording)
+    if patient is not None:
+        patients.get(office.connection, patient)
     known = store.with_audio(office.connection, stored)
     if known is not None:
         raise OfficeExists(N_("This recording is here already, as dictation number {number}."), number=known)
@@ -63,7 +66,7 @@ def receive(
             language=LANGUAGES[office.facts.country],
             state=DictationState.RECEIVED,
             audio=stored,
-            audio_name=audio.name,
+            audio_name=shown_name(audio),
             duration=facts.duration,
             received=office.now,
             received_by=office.actor.name,
@@ -109,7 +112,12 @@ def opened(
     found = store.get(office.connection, dictation)
     office.concern(found.patient, f"{SUBJECT}:{dictation}")
     transcript = store.newest_transcript(office.connection, dictation)
-    return OpenDictation(_rows(office, [found])[0], transcript, store.loudness(office.connection, dictation))
+    return OpenDictation(
+        row=_rows(office, [found])[0],
+        transcript=transcript,
+        words=store.spoken_words(office.connection, dictation),
+        loudness=store.loudness(office.connection, dictation),
+    )
 
 
 @command("dictation.hear", title=N_("Hear a dictation"), roles=WRITERS, log=AccessKind.READ)
@@ -138,6 +146,7 @@ def correct(office: Office, *, dictation: DictationId, written: Mapping[str, Any
         written=written,
         engine=before.engine if before else "",
         voice_model=before.voice_model if before else "",
+        damaged_at=before.damaged_at if before else None,
     )
     office.changed(SUBJECT, dictation)
     after = store.newest_transcript(office.connection, dictation)

@@ -87,6 +87,8 @@ class DictationRow:
 class Transcript:
     """One version of a dictation's text. Version 1 is what was recognised; corrections follow, none is overwritten.
 
+    `damaged_at` says from which second on the recording could not be decoded.
+
     `written` is `speech.written.Written.as_json()`: the text with the spoken words and times that it came from.
     """
 
@@ -98,12 +100,24 @@ class Transcript:
     written: Mapping[str, Any]
     engine: str
     voice_model: str
+    damaged_at: float | None
+
+
+@dataclass(frozen=True)
+class SpokenWord:
+    """A word as it was heard: seconds, and how sure the recogniser is (0 to 1)."""
+
+    text: str
+    start: float
+    end: float
+    probability: float
 
 
 @dataclass(frozen=True)
 class OpenDictation:
-    """All that is needed to correct a dictation: its row, its newest text, and its loudness (a byte per 50 ms)."""
+    """All that is needed to correct a dictation: its row, newest text, spoken words, loudness (a byte per 50 ms)."""
 
     row: DictationRow
     transcript: Transcript | None
+    words: tuple[SpokenWord, ...]
     loudness: bytes

@@ -40,8 +40,8 @@ def voice_model(office: Office) -> str:
     if not found:
         raise OfficeError(
             N_(
-                "No voice model for real dictations is installed. Put an openai-whisper checkpoint (.pt) into {folder}, "
-                "then start the recognition again. The recording is kept."
+                "No voice model for real dictations is installed. Put an openai-whisper checkpoint (.pt) into "
+                "{folder}, then start the recognition again. The recording is kept."
             ),
             folder=str(folder),
         )
@@ -73,8 +73,10 @@ def recognise_in_child(request: Request) -> Reply:
     values = {
         "written": text.as_json(),
         "text": text.text,
+        "words": [[word.text, word.start, word.end, word.probability] for word in found.transcript.words],
         "engine": found.transcript.engine,
         "voice_model": Path(found.transcript.model).name,
+        "damaged_at": found.transcript.damaged_at,
     }
     return Reply(values, found.loudness)
 
@@ -94,6 +96,8 @@ def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
         written=reply.values["written"],
         engine=reply.values["engine"],
         voice_model=reply.values["voice_model"],
+        damaged_at=reply.values["damaged_at"],
+        words=reply.values["words"],
     )
     store.change(office.connection, dictation.id, loudness=reply.blob)
     if dictation.state is DictationState.RECEIVED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from sqlalchemy import (
 
 from foundation.translation import N_
 from office.arguments import DictationId, PatientId
-from office.dictation.model import Dictation, DictationState, Priority, Transcript
+from office.dictation.model import Dictation, DictationState, Priority, SpokenWord, Transcript
 from office.errors import NotFound
 from office.storage.files import FileName
 from office.storage.schema import Json, UtcTime, metadata
@@ -60,10 +61,14 @@ transcripts = Table(
     Column("written", Json, nullable=False),
     Column("engine", String(40), nullable=False),
     Column("voice_model", String(100), nullable=False),
+    Column("damaged_at", Float),
+    # What was spoken, as [text, start, end, probability]; only where the recogniser made the version.
+    Column("words", Json),
     UniqueConstraint("dictation", "version"),
 )
 # All of a dictation but its loudness, which is large and only wanted beside the sound.
 _COLUMNS = [column for column in dictations.c if column.name != "loudness"]
+_TRANSCRIPT_COLUMNS = [column for column in transcripts.c if column.name != "words"]
 
 
 def add(connection: Connection, dictation: Dictation) -> DictationId:
@@ -123,6 +128,8 @@ def add_transcript(
     written: Any,
     engine: str,
     voice_model: str,
+    damaged_at: float | None,
+    words: Sequence[Sequence[Any]] | None = None,
 ) -> int:
     """Add the next version of a dictation's text; return its number."""
     newest = connection.execute(
@@ -130,16 +137,24 @@ def add_transcript(
     ).scalar()
     version = (newest or 0) + 1
     values = {"made": made, "made_by": made_by, "text": text, "written": written}
-    values |= {"engine": engine, "voice_model": voice_model}
+    values |= {"engine": engine, "voice_model": voice_model, "damaged_at": damaged_at}
+    values |= {"words": words}
     connection.execute(insert(transcripts).values(dictation=dictation, version=version, **values))
     return version
 
 
 def newest_transcript(connection: Connection, dictation: DictationId) -> Transcript | None:
     """Return the newest version of a dictation's text, or None before it was recognised."""
-    question = select(transcripts).where(transcripts.c.dictation == dictation)
+    question = select(*_TRANSCRIPT_COLUMNS).where(transcripts.c.dictation == dictation)
     row = connection.execute(question.order_by(transcripts.c.version.desc()).limit(1)).one_or_none()
     return None if row is None else Transcript(**row._mapping)
+
+
+def spoken_words(connection: Connection, dictation: DictationId) -> tuple[SpokenWord, ...]:
+    """Return what the newest recognition heard; the tokens of every later version point to these words."""
+    question = select(transcripts.c.words).where(transcripts.c.dictation == dictation, transcripts.c.words.is_not(None))
+    held = connection.execute(question.order_by(transcripts.c.version.desc()).limit(1)).scalar()
+    return tuple(SpokenWord(*word) for word in held or ())
 
 
 def _is_finished(finished: bool) -> Any:

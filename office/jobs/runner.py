@@ -29,6 +29,7 @@ from office.storage.database import Database
 BEAT_SECONDS = 1.0
 STALLED_AFTER = timedelta(seconds=30)
 LOOK_AGAIN_SECONDS = 2.0
+CLOCK_STEP_SECONDS = 2.0
 
 Watcher = Callable[[Job], None]
 
@@ -71,7 +72,7 @@ class Runner:
         except ClaimLost:
             pass  # the one who has it now will finish it
         except Cancelled:
-            self._end(job, lambda connection, held: self._stopped(connection, held))
+            self._end(job, self._stopped)
         except WorldError as error:
             failure = error
             self._end(job, lambda connection, held: store.fail(connection, held, failure, _now()))
@@ -202,11 +203,13 @@ def process_name() -> str:
 def _is_alive(job: Job) -> bool:
     if job.beat is None or _now() - job.beat > STALLED_AFTER:
         return False
-    host, number, started = job.owner.rsplit("/", 2)
+    host, number, _started = job.owner.rsplit("/", 2)
     if host != socket.gethostname():
         return True
     try:
-        return f"{psutil.Process(int(number)).create_time():.2f}" == started
+        # Start times are reckoned from the wall clock and move when it is corrected, so they are not compared for being
+        # the same: a process of that number which began after the last beat is another one.
+        return psutil.Process(int(number)).create_time() <= job.beat.timestamp() + CLOCK_STEP_SECONDS
     except psutil.NoSuchProcess:
         return False
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -106,34 +105,31 @@ def _searchable(request: Request, pictures: Iterator[Image], count: int) -> byte
 def _with_words(picture: Image, language: str, number: int) -> bytes:
     """Return a page as a PDF with its words under the picture.
 
-    Through pipes and not through `pytesseract`, which writes the page to a temporary file: this child may be killed at
-    any moment, and would leave a page of a journal readable on the disk.
+    pytesseract hands pages over as files; the child's own folder is private, and goes with it (see `foundation.child`).
     """
-    content = io.BytesIO()
-    picture.save(content, "PNG", compress_level=1)
-    command = ["tesseract", "stdin", "stdout", "-l", language, "--dpi", str(DOTS_PER_INCH), "pdf"]
-    one_thread = os.environ | {"OMP_THREAD_LIMIT": "1"}  # more threads a page make two workers slower than one
+    import pytesseract
+
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # more threads a page make two workers slower than one
     try:
-        done = subprocess.run(
-            command,
-            input=content.getvalue(),
-            capture_output=True,
-            check=True,
+        made = pytesseract.image_to_pdf_or_hocr(
+            picture,
+            lang=language,
+            extension="pdf",
+            config=f"--dpi {DOTS_PER_INCH}",
             timeout=SECONDS_A_PAGE_AT_MOST,
-            env=one_thread,
         )
-    except FileNotFoundError as error:
+    except pytesseract.TesseractNotFoundError as error:
         raise OfficeError(
             N_("Tesseract, which reads scans, is not installed. Install it, then start the reading again.")
         ) from error
-    except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode("utf-8", "replace").strip()[:200]
+    except pytesseract.TesseractError as error:
+        reason = " ".join(str(error.message).split())[:200]
         raise OfficeError(N_("Tesseract could not read page {page}: {reason}"), page=number, reason=reason) from error
-    except subprocess.TimeoutExpired as error:
+    except RuntimeError as error:  # pytesseract's time-out
         raise OfficeError(
             N_("Reading page {page} took too long. Scan it again at 300 dpi and file it anew."), page=number
         ) from error
-    return done.stdout
+    return bytes(made)
 
 
 def _pdf_pictures(content: bytes) -> Iterator[Image]:

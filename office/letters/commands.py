@@ -14,7 +14,6 @@ from office.errors import OfficeError, OfficeExists
 from office.events import DocumentMade, SourceUsed
 from office.letters import kinds, store
 from office.letters.blocks import plain_text
-from office.letters.docx import render_docx
 from office.letters.drafts import (
     LetterContent,
     LetterDraft,
@@ -27,7 +26,6 @@ from office.letters.drafts import (
 )
 from office.letters.layout import load_layout
 from office.letters.model import Letter, Sender
-from office.letters.pdf import render_pdf
 from office.patients import store as patients
 from office.patients.model import Patient
 from office.roles import Role
@@ -89,6 +87,12 @@ def listed(
     )
 
 
+@command("letters.count", title=N_("Count the letters"), roles=WRITERS, log=None)
+def counted(office: Office, *, state: LetterState) -> int:
+    """Return how many letters are in a state."""
+    return store.count(office.connection, state)
+
+
 @command("letters.open", title=N_("Open a letter"), roles=WRITERS, log=AccessKind.READ)
 def opened(office: Office, *, letter: LetterId) -> OpenLetter:
     """Return a letter, its patient, and what still stands in the way of sending it."""
@@ -125,6 +129,8 @@ def preview(office: Office, *, letter: LetterId) -> bytes:
     office.concern(person.id, f"{SUBJECT}:{letter}", "page")
     if draft.pdf is not None:
         return office.files.read(draft.pdf)
+    from office.letters.pdf import render_pdf
+
     return render_pdf(_compose(office, draft, person), load_layout(draft.layout))
 
 
@@ -220,6 +226,9 @@ def set_letterhead(
 
 
 def _pages(office: Office, draft: LetterDraft, person: Patient) -> Pages:
+    from office.letters.docx import render_docx  # the renderers are large, and no start of the program needs them
+    from office.letters.pdf import render_pdf
+
     letter, layout = _compose(office, draft, person), load_layout(draft.layout)
     return Pages(letter, render_pdf(letter, layout), render_docx(letter, layout))
 

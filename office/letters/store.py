@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, ForeignKey, Integer, String, Table, Text, func, insert, select, update
 
 from foundation.translation import N_
 from office.arguments import LetterId, PatientId
@@ -65,6 +65,11 @@ def page(connection: Connection, *, state: LetterState | None, offset: int, coun
     if state is not None:
         question = question.where(letters.c.state == state)
     return tuple(_draft(row) for row in connection.execute(question))
+
+
+def count(connection: Connection, state: LetterState) -> int:
+    """Return how many letters are in a state."""
+    return connection.execute(select(func.count()).where(letters.c.state == state)).scalar_one()
 
 
 def set_content(connection: Connection, letter: LetterId, content: LetterContent) -> None:

@@ -8,6 +8,7 @@ Skatteetaten (D-numbers day + 40, synthetic persons month + 80), Norsk helsenett
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,7 +45,9 @@ class NationalId:
 
 def read(number: str, country: str) -> NationalId:
     """Read a number as people write it. Raises `OfficeError` only for what holds no number at all."""
-    digits = re.sub(r"[\s-]", "", number)
+    # Numbers are pasted from letters and web pages, with dashes of every length and spaces that don't break.
+    plain = "".join(str(unicodedata.decimal(letter, letter)) for letter in unicodedata.normalize("NFKC", number))
+    digits = re.sub(r"[\s\-\u2010-\u2015\u2212]", "", plain)
     if not re.search(r"\d", digits):
         raise OfficeError(
             N_("“{number}” is no national id. Type its digits, or give the office's own replacement number."),
@@ -90,13 +93,17 @@ def _danish(digits: str) -> NationalId:
 
 def _norwegian(digits: str) -> NationalId:
     text = f"{digits[:6]} {digits[6:]}" if len(digits) == 11 else digits
-    if len(digits) == 11 and digits.isdigit() and int(digits[2:4]) > 64:
+    if len(digits) == 11 and digits.isdigit() and _norwegian_test_month(int(digits[2:4])):
         return NationalId(text, Standing.TEST)
     if fodselsnummer.is_valid(digits):
         return NationalId(text, Standing.VALID)
     return NationalId(
         text, Standing.UNKNOWN, N_("This is no fødselsnummer or D-number as far as the program knows. Look again.")
     )
+
+
+def _norwegian_test_month(month: int) -> bool:
+    return 1 <= month - 65 <= 12 or 1 <= month - 80 <= 12
 
 
 def _swedish(digits: str) -> NationalId:

@@ -11,16 +11,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from foundation.translation import N_
-from office.errors import DamagedOffice, DiskFull, OfficeInUse, OfficeTooNew
+from office.errors import DamagedOffice, DiskFull, OfficeError, OfficeInUse, OfficeTooNew
 from office.storage.migrations import NEWEST, REVISIONS
 
 FILE_NAME = "office.db"
 WAIT_FOR_LOCK_MS = 15_000
+# VACUUM can't run in a transaction, which SQLAlchemy begins by itself; see `_begin`.
+NO_TRANSACTION = {"office_no_transaction": True}
+# How SQLite says that the file or the disk failed, and not the statement.
+DAMAGE = ("malformed", "not a database", "corrupt", "disk i/o", "unable to open", "readonly database", "out of memory")
 
 
 class Database:
@@ -29,9 +33,11 @@ class Database:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._engine = _engine(path, key)
+        self._closed = False
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and close all connections."""
+        """Fold the write-ahead log into the file and close all connections. Afterwards nothing can be read."""
+        self._closed = True
         with contextlib.suppress(DatabaseError), self._engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
@@ -40,17 +46,19 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """Give a connection in a transaction that commits at the end, or rolls back on any exception.
 
-        Raises `DiskFull`, `OfficeInUse`, `DamagedOffice` in place of what the database said.
+        Raises `DiskFull`, `OfficeInUse`, `DamagedOffice` in place of what the database said of the world; what it said
+        of a statement stays as it is, and is a bug.
         """
+        if self._closed:
+            raise OfficeError(N_("You have signed out of this office. Sign in again to go on."))
         try:
             with self._engine.connect() as connection, connection.begin():
                 yield connection
-        except OperationalError as error:
-            raise _as_sentence(error, self.path) from error
         except DatabaseError as error:
-            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
-                raise _as_sentence(error, self.path) from error
-            raise
+            sentence = _as_sentence(error, self.path)
+            if sentence is None:
+                raise
+            raise sentence from error
 
     def upgrade(self) -> None:
         """Bring the database to the form that this program writes, after setting a copy aside.
@@ -76,10 +84,13 @@ class Database:
         """Write a consistent, equally encrypted copy of the database beside the office's work."""
         path.unlink(missing_ok=True)
         try:
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM INTO :path"), {"path": str(path)})
-        except OperationalError as error:
-            raise _as_sentence(error, self.path) from error
+            with self._engine.connect().execution_options(**NO_TRANSACTION) as connection:
+                connection.exec_driver_sql("VACUUM INTO ?", (str(path),))
+        except DatabaseError as error:
+            sentence = _as_sentence(error, self.path)
+            if sentence is None:
+                raise
+            raise sentence from error
 
     def _revision(self) -> str | None:
         with self.transaction() as connection:
@@ -101,6 +112,8 @@ def _engine(path: Path, key: bytes) -> Engine:
 
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN comes too late; see `_begin`
+    # SQLite's own knows only the letters of ASCII, and a search for "øjvind" would not find Øjvind.
+    connection.create_function("lower", 1, lambda text: text.lower() if isinstance(text, str) else text)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {WAIT_FOR_LOCK_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -111,21 +124,25 @@ def _prepare(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if not connection.get_execution_options().keys() & NO_TRANSACTION:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _as_sentence(error: DatabaseError, path: Path) -> Exception:
+def _as_sentence(error: DatabaseError, path: Path) -> OfficeError | None:
+    """Return what the world did to the database, or None where a statement was wrong, which is a bug."""
     said = str(error.orig).lower()
     folder = str(path.parent)
-    if "full" in said:
+    if "disk is full" in said:
         return DiskFull(
             N_("There is no room left on the disk of {folder}. Free some space and try again; nothing was lost."),
             folder=folder,
         )
-    if "locked" in said or "busy" in said:
+    if "is locked" in said or "is busy" in said:
         return OfficeInUse(
             N_("Another program holds the office in {folder}. Wait a moment and try again."), folder=folder
         )
+    if not any(words in said for words in DAMAGE):
+        return None
     return DamagedOffice(
         N_("The database in {folder} can't be read ({reason}). Put it back from a backup; don't write to it."),
         folder=folder,

@@ -8,12 +8,15 @@ flag for the last one, so chunks can't be dropped, added or moved. Readers seek;
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import io
 import os
 import secrets
 import struct
+import time
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any, NewType
 
@@ -43,7 +46,8 @@ class FolderFiles:
         self._incoming = folder / "incoming"
         self._master = master
         self._name_key = master.derive("file names")
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        with writing(self._incoming):
+            self._incoming.mkdir(parents=True, exist_ok=True)
 
     def put(self, source: IO[bytes]) -> FileName:
         """Store what `source` still holds; return its name. Raises `DiskFull`; nothing half-written stays behind."""
@@ -106,12 +110,15 @@ class FolderFiles:
         for path in sorted(self._folder.glob("??/*")):
             yield FileName(path.name)
 
-    def sweep(self) -> int:
-        """Remove what a killed program left half-written; return how many. Call it when nobody else writes."""
-        left = list(self._incoming.iterdir())
-        for path in left:
-            path.unlink(missing_ok=True)
-        return len(left)
+    def sweep(self, *, older_than: timedelta) -> int:
+        """Remove what a killed program left half-written; return how many. What is younger may still be written."""
+        newest, count = time.time() - older_than.total_seconds(), 0
+        for path in self._incoming.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another window has just finished or swept it
+                if path.stat().st_mtime <= newest:
+                    path.unlink()
+                    count += 1
+        return count
 
     def _write(self, source: IO[bytes], temporary: Path) -> FileName:
         salt = secrets.token_bytes(SALT_BYTES)
@@ -119,9 +126,9 @@ class FolderFiles:
         digest = hmac.new(self._name_key, digestmod="sha256")
         with temporary.open("wb") as file:
             file.write(MAGIC + salt)
-            number, chunk = 0, source.read(CHUNK)
+            number, chunk = 0, _full_chunk(source)
             while True:
-                following = source.read(CHUNK)
+                following = _full_chunk(source) if len(chunk) == CHUNK else b""
                 digest.update(chunk)
                 file.write(cipher.encrypt(_nonce(number, last=not following), chunk, None))
                 if not following:
@@ -154,8 +161,12 @@ class EncryptedReader(io.RawIOBase):
         self.size = stored - self._chunks * TAG
         self._position = 0
         self._held: tuple[int, bytes] = (-1, b"")
-        if self.size < 0:
-            raise _damaged(name)
+        try:
+            # The last chunk vouches for its number and for being the last, and so for the size.
+            self._chunk(self._chunks - 1)
+        except DamagedOffice:
+            self.close()
+            raise
 
     def readable(self) -> bool:
         """Return True."""
@@ -217,9 +228,24 @@ class EncryptedReader(io.RawIOBase):
         return self._held[1]
 
 
+def shown_name(path: Path) -> str:
+    """Return a file's name as it can be stored and shown; what is no valid UTF-8 in it becomes a question mark."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
 def open_ticket(ticket: Mapping[str, str]) -> EncryptedReader:
     """Open the one file that a ticket from `FolderFiles.ticket` names; works in a child process."""
     return EncryptedReader(Path(ticket["path"]), bytes.fromhex(ticket["key"]), FileName(ticket["name"]))
+
+
+def _full_chunk(source: IO[bytes]) -> bytes:
+    """Read a whole chunk, or less at the end only: pipes and shares may give less than was asked for."""
+    parts = []
+    left = CHUNK
+    while left and (part := source.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def _nonce(number: int, *, last: bool) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,12 @@ from office.storage.durable import write_durably
 FILE_NAME = "office.json"
 FORMAT = 1
 KEY_BYTES = 32
+SALT_BYTES = 16
+NONCE_BYTES = 12
 RECOVERY = "recovery"
 ARGON2 = {"time": 3, "memory_kib": 64 * 1024, "lanes": 4}
+# A file from elsewhere must not make the sign-in run for a week or take all memory.
+ARGON2_AT_MOST = {"time": 64, "memory_kib": 4 * 2**20, "lanes": 64}
 PASSPHRASE_LENGTH_AT_LEAST = 12
 
 
@@ -93,9 +98,10 @@ class Keyring:
                     N_("The office in {folder} was made by a newer Skrivestue. Update this program, then open it."),
                     folder=str(folder),
                 )
-            facts = OfficeFacts(held["identity"], held["name"], held["country"], held["practice"])
-            return cls(folder, facts, held["users"], held["recovery"])
-        except (ValueError, KeyError, TypeError) as error:
+            facts = OfficeFacts(held["identity"], str(held["name"]), held["country"], held["practice"])
+            users = {str(user): _entry(entry) | {"name": str(entry["name"])} for user, entry in held["users"].items()}
+            return cls(folder, facts, users, _entry(held["recovery"]))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise DamagedOffice(
                 N_("The file {path} is damaged. Put it back from a backup; the records beside it are untouched."),
                 path=str(path),
@@ -122,21 +128,29 @@ class Keyring:
 
     def add(self, master: MasterKey, user: str, passphrase: str) -> None:
         """Let a user open the office with a passphrase. Raises `OfficeError` for a short one or a taken name."""
-        if user.casefold() in self._users:
+        if key_of(user) in self._users:
             raise OfficeExists(N_("There is a user “{name}” already. Choose another name."), name=user)
-        self._users[user.casefold()] = self._wrap_for_user(master, user, passphrase)
+        self.change_passphrase(master, user, passphrase)
 
     def change_passphrase(self, master: MasterKey, user: str, passphrase: str) -> None:
         """Wrap the master key anew under a new passphrase."""
-        self._users[user.casefold()] = self._wrap_for_user(master, user, passphrase)
+        if not user.strip():
+            raise OfficeError(N_("The user's name is missing. Type the name to sign in with."))
+        self._users[key_of(user)] = self._wrap_for_user(master, user, passphrase)
+
+    def refresh(self) -> None:
+        """Take up what other windows have written since this keyring was read."""
+        self._users = Keyring.load(self.folder)._users
 
     def unlock(self, user: str, passphrase: str) -> MasterKey:
         """Open the master key with a passphrase. Raises `WrongPassphrase`, which does not say which of the two."""
-        entry = self._users.get(user.casefold())
+        entry = self._users.get(key_of(user))
         if entry is None:
-            _stretch(passphrase, ARGON2 | {"salt": base64.b64encode(bytes(16)).decode()})  # as slow as a wrong one
+            _stretch(
+                passphrase, ARGON2 | {"salt": base64.b64encode(bytes(SALT_BYTES)).decode()}
+            )  # as slow as a wrong one
             raise _wrong()
-        return self._unwrap(entry, user.casefold(), passphrase)
+        return self._unwrap(entry, key_of(user), passphrase)
 
     def unlock_with_recovery_key(self, recovery_key: str) -> MasterKey:
         """Open the master key with the key that was printed when the office was made."""
@@ -144,7 +158,7 @@ class Keyring:
 
     def display_name(self, user: str) -> str:
         """Return a user's name as it was written when it was made."""
-        return str(self._users[user.casefold()]["name"])
+        return str(self._users[key_of(user)]["name"])
 
     def _wrap_for_user(self, master: MasterKey, user: str, passphrase: str) -> dict[str, Any]:
         if len(passphrase) < PASSPHRASE_LENGTH_AT_LEAST:
@@ -152,11 +166,11 @@ class Keyring:
                 N_("The passphrase is too short. Use at least {count} characters; four unrelated words are good."),
                 count=PASSPHRASE_LENGTH_AT_LEAST,
             )
-        return {"name": user} | self._wrap(master, user.casefold(), passphrase)
+        return {"name": user} | self._wrap(master, key_of(user), passphrase)
 
     def _wrap(self, master: MasterKey, who: str, passphrase: str) -> dict[str, Any]:
-        kdf = ARGON2 | {"salt": base64.b64encode(secrets.token_bytes(16)).decode()}
-        nonce = secrets.token_bytes(12)
+        kdf = ARGON2 | {"salt": base64.b64encode(secrets.token_bytes(SALT_BYTES)).decode()}
+        nonce = secrets.token_bytes(NONCE_BYTES)
         wrapped = AESGCM(_stretch(passphrase, kdf)).encrypt(nonce, master.secret, self._bound_to(who))
         return {"kdf": kdf, "nonce": nonce.hex(), "wrapped": wrapped.hex()}
 
@@ -173,9 +187,28 @@ class Keyring:
         return json.dumps([FORMAT, facts.identity, facts.country, facts.practice, who]).encode()
 
 
+def key_of(user: str) -> str:
+    """Return what a user's name is compared by: letters however composed, in any case, without spaces around."""
+    return unicodedata.normalize("NFC", user.strip()).casefold()
+
+
+def _entry(held: Any) -> dict[str, Any]:
+    """Return one wrapped key as it was read, or raise ValueError, KeyError or TypeError for what is none."""
+    kdf = held["kdf"]
+    if any(type(kdf[name]) is not int or not 1 <= kdf[name] <= most for name, most in ARGON2_AT_MOST.items()):
+        raise ValueError("parameters of argon2id that this program never wrote")
+    if kdf["memory_kib"] < 8 * kdf["lanes"] or len(base64.b64decode(kdf["salt"], validate=True)) != SALT_BYTES:
+        raise ValueError("parameters of argon2id that do not fit together")
+    if len(bytes.fromhex(held["nonce"])) != NONCE_BYTES:
+        raise ValueError("a nonce of another length")
+    bytes.fromhex(held["wrapped"])
+    return dict(held)
+
+
 def _stretch(passphrase: str, kdf: Mapping[str, Any]) -> bytes:
     salt = base64.b64decode(kdf["salt"])
-    return hash_secret_raw(passphrase.encode(), salt, kdf["time"], kdf["memory_kib"], kdf["lanes"], KEY_BYTES, Type.ID)
+    secret = unicodedata.normalize("NFC", passphrase).encode()  # keyboards compose æ, é, å differently
+    return hash_secret_raw(secret, salt, kdf["time"], kdf["memory_kib"], kdf["lanes"], KEY_BYTES, Type.ID)
 
 
 def _tidy(recovery_key: str) -> str:

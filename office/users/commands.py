@@ -42,7 +42,9 @@ def add(
         raise OfficeError(N_("Name at least one role of a person, such as “secretary”."))
     user = store.add(office.connection, name, role)
     office.concern(None, f"user:{user}", name)
-    office.keyring.add(office.master, name, new_passphrase)
+    # The register says who works here. What the keys hold beyond it was left by an addition that was undone.
+    office.keyring.refresh()
+    office.keyring.change_passphrase(office.master, name, new_passphrase)
     office.keyring.save()
     office.changed("user", user)
     return user

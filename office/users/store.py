@@ -6,7 +6,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import Boolean, Column, Connection, Integer, String, Table, func, insert, select
 
+from foundation.translation import N_
+from office.errors import OfficeExists
 from office.roles import Role
+from office.storage.keys import key_of
 from office.storage.schema import Json, metadata
 from office.users.model import User
 
@@ -21,7 +24,9 @@ users = Table(
 
 
 def add(connection: Connection, name: str, roles: Iterable[Role]) -> int:
-    """Add a user; return the id."""
+    """Add a user; return the id. Raises `OfficeExists` for a name that is in the register, of a former user too."""
+    if any(key_of(user.name) == key_of(name) for user in every(connection)):
+        raise OfficeExists(N_("There is a user “{name}” already. Choose another name."), name=name)
     result = connection.execute(insert(users).values(name=name, roles=sorted(roles), active=True))
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
@@ -29,7 +34,7 @@ def add(connection: Connection, name: str, roles: Iterable[Role]) -> int:
 
 def roles_of(connection: Connection, name: str) -> frozenset[Role] | None:
     """Return an active user's roles; None for anybody else. Names are compared without regard to case."""
-    found = [user for user in every(connection) if user.active and user.name.casefold() == name.casefold()]
+    found = [user for user in every(connection) if user.active and key_of(user.name) == key_of(name)]
     return found[0].roles if found else None
 
 

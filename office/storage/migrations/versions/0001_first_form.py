@@ -230,6 +230,8 @@ def upgrade() -> None:
         sa.Column("written", sa.Text(), nullable=False),
         sa.Column("engine", sa.String(length=40), nullable=False),
         sa.Column("voice_model", sa.String(length=100), nullable=False),
+        sa.Column("damaged_at", sa.Float(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["dictation"],
             ["dictations.id"],

@@ -1,0 +1,1 @@
+"""What the program claims of its speed and memory, runnable: `python -m benchmarks.desktop --help`."""

@@ -1,0 +1,164 @@
+"""The manual pages of the office's commands: what each does for a person, and examples to copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from foundation.translation import N_
+
+if TYPE_CHECKING:
+    from office.commands import Command
+
+FOR_PROGRAMMERS = re.compile(r"\s*\bRaises\b.*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A description in paragraphs (marked for translation), and command lines without the program's name."""
+
+    text: str
+    examples: tuple[str, ...] = ()
+
+
+def page(wanted: Command[..., Any]) -> Page:
+    """Return a command's page; for one that has none yet, the description that its function has for programmers."""
+    return PAGES.get(wanted.terminal or "") or Page(FOR_PROGRAMMERS.sub("", wanted.help))
+
+
+PAGES: Mapping[str, Page] = {
+    "patient add": Page(
+        N_(
+            "Put a patient into the register.\n\n"
+            "The national id is checked by its country's rules. A practice office takes only ids that no real person "
+            "can have, a real office none of those."
+        ),
+        (
+            'patient add --id 251248-9996 --name "Nancy Ann Berggren"',
+            'patient add --id 251248-9996 --name "Nancy Ann Berggren" --address "Testparken 48" --address "2100 Ø"',
+        ),
+    ),
+    "patient show": Page(
+        N_("Show the patient who has a national id. The access log keeps that you looked."),
+        ("patient show --id 251248-9996", "patient show --id 251248-9996 --json"),
+    ),
+    "patient search": Page(
+        N_("List patients by a part of their name or id, at most fifty. The words need no quotes."),
+        ("patient search berggren",),
+    ),
+    "dictation add": Page(
+        N_(
+            "Take a recording into the office, encrypted, and put its recognition in the queue. The file itself is "
+            "left where it is.\n\nThe queue is worked off by “jobs run”, or by a window that is open on the office."
+        ),
+        (
+            'dictation add dictation.mp3 --patient 251248-9996 --author "Lene Læge"',
+            "dictation add dictation.wav --priority urgent --due 2026-12-31T14:30",
+        ),
+    ),
+    "dictation list": Page(
+        N_(
+            "List the dictations that wait, in the order of the work: the urgent ones first, then by due time. The "
+            "number in the first column is what “dictation show” asks for."
+        ),
+        ("dictation list", "dictation list --finished --json"),
+    ),
+    "dictation show": Page(
+        N_(
+            "Show a dictation and the newest version of its text. With --json also every spoken word with its start, "
+            "end (seconds) and probability."
+        ),
+        ("dictation show 4",),
+    ),
+    "dictation recognise": Page(
+        N_(
+            "Put a dictation's recognition in the queue once more, such as after it failed, and print the job's number."
+        ),
+        ("dictation recognise 4", "jobs run"),
+    ),
+    "letter list": Page(
+        N_(
+            "List the office's letters, the newest first. The number in the first column is what “letter open” asks "
+            "for."
+        ),
+        ("letter list", "letter list --state sent"),
+    ),
+    "letter open": Page(
+        N_(
+            "Write a sent letter to a file outside the office, as PDF or DOCX, by the file's name. The access log "
+            "keeps who took it. An existing file is not overwritten."
+        ),
+        ("letter open 7 --out letter.pdf",),
+    ),
+    "letter letterhead": Page(
+        N_("Set what stands above the office's letters. What is not named becomes empty."),
+        ('letter letterhead --name "Øvelsessygehuset" --address "Prøvevej 1" --address "2100 København Ø"',),
+    ),
+    "journal file": Page(
+        N_(
+            "File a document in a patient's journal, encrypted, and put the reading of its words in the queue. A "
+            "scanned page is read by text recognition and becomes a searchable PDF. The file itself is left where it "
+            "is."
+        ),
+        ('journal file scan.pdf --patient 251248-9996 --kind "Scanned journal"', "jobs run"),
+    ),
+    "journal list": Page(
+        N_("List the documents of a patient's journal, the newest first."), ("journal list --patient 251248-9996",)
+    ),
+    "journal search": Page(
+        N_(
+            "Find documents that hold all of the words, in any of their forms; the newest first, at most fifty. The "
+            "words need no quotes. The number in the first column is what “journal open” asks for."
+        ),
+        ("journal search hovedpine feber", "journal search lårbenshals --patient 251248-9996 --json"),
+    ),
+    "journal open": Page(
+        N_(
+            "Write a readable copy of a document to a file outside the office: the searchable PDF where there is one, "
+            "else what was filed. The access log keeps who took it. An existing file is not overwritten."
+        ),
+        ("journal open 12 --out copy.pdf",),
+    ),
+    "volume list": Page(
+        N_("List the paper volumes, those on loan first, by the day they are due back."), ("volume list",)
+    ),
+    "volume add": Page(
+        N_("Register a paper volume and its place on the shelves, and print its number."),
+        ('volume add --patient 251248-9996 --label "Volume 1, 1998–2009" --shelf "A 12"',),
+    ),
+    "volume lend": Page(
+        N_("Record that a paper volume has left the archive, with whom, what for, and until when."),
+        ('volume lend 3 --borrower "Mads Mørk, ward 4" --purpose "check-up" --due 2026-12-31',),
+    ),
+    "volume return": Page(N_("Record that a paper volume is back on its shelf."), ("volume return 3",)),
+    "jobs list": Page(
+        N_("List the work that waits and runs, the most urgent first. “jobs run” works it off."), ("jobs list",)
+    ),
+    "jobs cancel": Page(
+        N_("Stop a piece of work that waits or runs. What it was to work on is kept, and it can be started anew."),
+        ("jobs cancel 9",),
+    ),
+    "log show": Page(
+        N_("List who did what with whose data, the newest first. Looking at the log is itself an entry of the log."),
+        ("log show", "log show --patient 251248-9996 --count 20"),
+    ),
+    "log verify": Page(
+        N_(
+            "Recompute every hash of the access log and compare with its signed heads. Exits with 1 where the log is "
+            "not as it was written.\n\n"
+            "Write the head to a file that is kept outside the office (--save-head), and compare with it later "
+            "(--head): so a log is found out that was rewritten as a whole."
+        ),
+        ("log verify --save-head head.json", "log verify --head head.json --json"),
+    ),
+    "user list": Page(N_("List who works in the office, and in which roles."), ("user list",)),
+    "user add": Page(
+        N_(
+            "Let another person sign in, with one role or several. The passphrase is asked for at a prompt or read "
+            "from a file, never written on the command line."
+        ),
+        ("user add --name Bente --role archivist", "user add --name Bente --role doctor --role adviser"),
+    ),
+}
