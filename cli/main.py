@@ -92,6 +92,7 @@ def _sentence(error: Exception) -> str:
 def _makers() -> dict[str, Maker | str]:
     """Return the first words of all commands, in the order of the work. To list them, nothing slow is imported."""
     return {
+        "demo": "cli.demo:demo",
         "office": "cli.office:group",
         "user": lambda: FeatureGroup("user", _("Who works here, in which roles")),
         "patient": lambda: FeatureGroup("patient", _("The register of patients: add, show, search")),

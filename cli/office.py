@@ -1,4 +1,4 @@
-"""`office init`: found an office."""
+"""`office init`: found an office; `office recover`: get into it again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from foundation.translation import _
 
 def group() -> ManualGroup:
     """Make the group `office`."""
-    return ManualGroup("office", makers={"init": init}, help=_("Found an office"))
+    return ManualGroup(
+        "office",
+        makers={"init": init, "recover": recover},
+        help=_("Found an office, or get into it again by its recovery key"),
+    )
 
 
 def init() -> ManualCommand:
@@ -47,6 +51,32 @@ def init() -> ManualCommand:
             "office init --office ward5 --user anna --country da --passphrase-file secret.txt --json",
         ),
     )
+
+
+def recover() -> ManualCommand:
+    """Make `office recover`."""
+    return ManualCommand(
+        "recover",
+        callback=_recover,
+        params=[*office_options(user=_("whose passphrase is forgotten")), language_option()],
+        help=_(
+            "Give a user a new passphrase by the recovery key that was noted when the office was founded.\n\n"
+            "You are asked for the recovery key, then twice for the new passphrase. No record is rewritten."
+        ),
+        examples=("office recover --office ward5 --user anna",),
+    )
+
+
+def _recover(office_folder: Path | None, office_user: str | None, passphrase_file: Path | None) -> None:
+    from office.session import recover as recover_office
+
+    folder = named_folder(office_folder)
+    if not office_user:
+        raise click.UsageError(_("Whose passphrase is forgotten? Give a name with --user."))
+    key = passphrase(None, _("Recovery key"), variable="SKRIVESTUE_RECOVERY_KEY")
+    chosen = passphrase(passphrase_file, _("New passphrase of {user}").format(user=office_user), new=True)
+    recover_office(folder, office_user, key, chosen)
+    show([_("The new passphrase of {user} fits from now on.").format(user=office_user)])
 
 
 def _found(

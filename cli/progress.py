@@ -7,6 +7,8 @@ import sys
 
 from cli.output import columns, printable
 
+BAR_SIGNS = 20
+
 
 class ProgressLine:
     """One line that changes. Use it as a context; it is wiped at the end."""
@@ -25,7 +27,7 @@ class ProgressLine:
         """Write how far something has come, from 0 to 1, or that it has begun."""
         if not self._is_seen:
             return
-        percent = "" if share is None else f" {share:4.0%}"
+        percent = "" if share is None else f" {_bar(share)} {share:4.0%}"
         room = max(1, shutil.get_terminal_size().columns - columns(percent) - 1)
         shown = printable(text)[:room] + percent
         self._write("\r" + shown + " " * max(0, self._written - columns(shown)))
@@ -40,3 +42,9 @@ class ProgressLine:
     def _write(self, text: str) -> None:
         sys.stderr.write(text)
         sys.stderr.flush()
+
+
+def _bar(share: float) -> str:
+    """Draw a share from 0 to 1 in signs that every terminal has."""
+    filled = round(min(max(share, 0.0), 1.0) * BAR_SIGNS)
+    return f"[{'#' * filled}{'.' * (BAR_SIGNS - filled)}]"

@@ -37,6 +37,7 @@ class Operations(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office")
+        self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -46,11 +47,17 @@ class Operations(QObject):
         then: Callable[[R], None],
         failed: Callable[[WorldError], None],
     ) -> None:
-        """Do `work` in the worker thread, then call `then` with its result or `failed` with the world's failure."""
+        """Do `work` in the worker thread, then call `then` with its result or `failed` with the world's failure.
+
+        After `close`, what a page still asks for is dropped: there is no office to ask.
+        """
+        if self._closed:
+            return
         self._pool.submit(self._work, owner, work, then, failed)
 
     def close(self) -> None:
         """Finish what is in hand, drop what waits, and end the thread."""
+        self._closed = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -94,7 +95,8 @@ class DictationPage(FeaturePage):
     def receive(self, paths: list[Path]) -> None:
         """Take recordings into the office, one after the other; one that fails does not stop the others."""
         for path in paths:
-            self.call(dictation.receive, self._received, audio=path, title=path.stem)
+            refused = partial(self._tell_refused, path)
+            self.call(dictation.receive, self._received, failed=refused, audio=path, title=path.stem)
 
     def add_recordings(self) -> None:
         """Choose recordings on the disk."""
@@ -321,6 +323,9 @@ class DictationPage(FeaturePage):
         text = _("{name} was received and is recognised in the background.")
         self.show_notice(text.format(name=received.audio_name))
 
+    def _tell_refused(self, path: Path, error: WorldError) -> None:
+        self.show_error(f"{path.name}: {error}")
+
     def _refuse(self, paths: list[Path]) -> None:
         names = ", ".join(path.name for path in paths)
         self.show_error(
@@ -338,7 +343,7 @@ class DictationPage(FeaturePage):
             if isinstance(error, OfficeExists):
                 self.inbox.taken(path)
             else:
-                self.show_error(f"{path.name}: {error}")
+                self._tell_refused(path, error)
 
         self.call(dictation.receive, taken, failed=refused, audio=path, title=path.stem)
 

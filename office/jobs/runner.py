@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from foundation import child
-from foundation.errors import Cancelled, WorldError
+from foundation.errors import Cancelled, ChildDied, WorldError
 from foundation.translation import N_
 from office.commands import Door
 from office.errors import ClaimLost
@@ -26,7 +26,7 @@ from office.jobs.kinds import JobKind
 from office.jobs.model import Claim, Job
 from office.storage.database import Database
 
-BEAT_SECONDS = 1.0
+BEAT_SECONDS = 0.5
 STALLED_AFTER = timedelta(seconds=30)
 LOOK_AGAIN_SECONDS = 2.0
 CLOCK_STEP_SECONDS = 2.0
@@ -55,7 +55,7 @@ class Runner:
     def run_until_empty(self) -> list[Job]:
         """Work until nothing waits; return the jobs as they ended."""
         ended = []
-        while (job := self.run_one()) is not None:
+        while not self.stopping and (job := self.run_one()) is not None:
             ended.append(job)
         return ended
 
@@ -73,6 +73,8 @@ class Runner:
             pass  # the one who has it now will finish it
         except Cancelled:
             self._end(job, self._stopped)
+        except ChildDied:  # killed from outside: worth another attempt, up to a point
+            self._end(job, lambda connection, _held: store.give_up_or_put_back(connection, job, _now()))
         except WorldError as error:
             failure = error
             self._end(job, lambda connection, held: store.fail(connection, held, failure, _now()))
@@ -82,7 +84,9 @@ class Runner:
             )
             self._end(job, lambda connection, held: store.fail(connection, held, bug, _now()))
             raise
-        return self._as_it_is(job)
+        ended = self._as_it_is(job)
+        self._place.publish(ended)
+        return ended
 
     def stop(self) -> None:
         """Leave the job in hand for a later attempt, and take no other. Returns at once."""
@@ -126,7 +130,6 @@ class Runner:
                 end(connection, Claim(job.id, job.attempt))
         except ClaimLost:
             return
-        self._place.publish(self._as_it_is(job))
 
     def _as_it_is(self, job: Job) -> Job:
         with self._place.database.transaction() as connection:

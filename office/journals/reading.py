@@ -35,6 +35,7 @@ WORKERS = frozenset({Role.WORKER})
 TESSERACT_LANGUAGES = {"da": "dan", "no": "nor", "sv": "swe", "en": "eng"}
 DOTS_PER_INCH = 300
 SECONDS_A_PAGE_AT_MOST = 120
+SECONDS_AT_MOST = 3600
 MEMORY_MB = 4 * 1024
 # About A3 at 600 dpi; a larger picture is a mistake or a bomb.
 PIXELS_AT_MOST = 72_000_000
@@ -86,7 +87,7 @@ def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
     office.changed("document", document.id)
 
 
-READ = JobKind(NAME, N_("Read a document"), begin, finish, Limits(memory_mb=MEMORY_MB))
+READ = JobKind(NAME, N_("Read a document"), begin, finish, Limits(memory_mb=MEMORY_MB, seconds=SECONDS_AT_MOST))
 
 
 def _searchable(request: Request, pictures: Iterator[Image], count: int) -> bytes:

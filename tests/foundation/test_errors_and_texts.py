@@ -54,7 +54,7 @@ def test_a_sentence_that_does_not_fit_its_facts_is_shown_as_it_is(sentence):
 
 
 def test_a_language_without_a_catalogue_falls_back_to_the_source_texts(monkeypatch, tmp_path):
-    monkeypatch.setattr(translation, "files", lambda _package: tmp_path)
+    monkeypatch.setattr(translation, "resources", lambda: tmp_path)
     assert use_language("sv") == "sv"
     assert current_language() == "sv"
     assert _("Nothing to translate here.") == "Nothing to translate here."
