@@ -56,7 +56,7 @@ def demo() -> ManualCommand:
         params=[*options, language_option()],
         help=_(
             "Make a practice office of invented patients and open the window on it: four dictations of synthetic "
-            "speech, two scanned pages, a paper journal on loan. Nothing in it is real, and nothing is asked of you.\n\n"
+            "speech, two scanned pages, a paper journal on loan. Nothing in it is real; nothing is asked of you.\n\n"
             "With no display, or with --no-window, the main job is walked through here: the dictations are recognised, "
             "one becomes a letter, which is checked, made as PDF and DOCX, filed and found again; the scans are read "
             "and found by their words; the access log is verified. What was made, and where, is told.\n\n"

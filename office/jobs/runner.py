@@ -84,8 +84,9 @@ class Runner:
             )
             self._end(job, lambda connection, held: store.fail(connection, held, bug, _now()))
             raise
-        ended = self._as_it_is(job)
-        self._place.publish(ended)
+        finally:
+            ended = self._as_it_is(job)
+            self._place.publish(ended)
         return ended
 
     def stop(self) -> None:

@@ -64,9 +64,12 @@ def in_another_process(folder: Path, act: Callable[[Session], None], kill_at: in
 
 
 def spread(count: int) -> list[int]:
-    """Return moments that are spread over all there are, the first and the last among them."""
+    """Return moments that are spread over all there are, from the first on.
+
+    The last tenth is left out: how many heartbeats a run has, and so how many moments, differs a little each time.
+    """
     assert count > MOMENTS, "the act has too few moments to be worth the test"
-    return sorted({round(step * (count - 1) / (MOMENTS - 1)) for step in range(MOMENTS)})
+    return sorted({round(step * 0.9 * (count - 1) / (MOMENTS - 1)) for step in range(MOMENTS)})
 
 
 def check(session: Session) -> None:
