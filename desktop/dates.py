@@ -19,14 +19,15 @@ class _Forms:
     short_date: str
     time: str
     between: str
+    near_date: str
     short_between: str = " "
 
 
 _FORMS = {
-    "da": _Forms("da_DK", "d. MMMM yyyy", "d.M.yyyy", "HH.mm", " kl. "),
-    "nb": _Forms("nb_NO", "d. MMMM yyyy", "d.M.yyyy", "HH.mm", " kl. "),
-    "sv": _Forms("sv_SE", "d MMMM yyyy", "yyyy-MM-dd", "HH.mm", " "),
-    "en": _Forms("en_GB", "d MMMM yyyy", "d MMM yyyy", "HH:mm", ", "),
+    "da": _Forms("da_DK", "d. MMMM yyyy", "d.M.yyyy", "HH.mm", " kl. ", "d.M."),
+    "nb": _Forms("nb_NO", "d. MMMM yyyy", "d.M.yyyy", "HH.mm", " kl. ", "d.M."),
+    "sv": _Forms("sv_SE", "d MMMM yyyy", "yyyy-MM-dd", "HH.mm", " ", "d/M"),
+    "en": _Forms("en_GB", "d MMMM yyyy", "d MMM yyyy", "HH:mm", ", ", "d MMM"),
 }
 
 
@@ -51,9 +52,11 @@ def short_time_text(moment: datetime) -> str:
 
 
 def near_text(moment: datetime) -> str:
-    """Write a moment for a list of work: the time alone for today, else the date alone."""
-    here = moment.astimezone()
-    return _time(moment) if here.date() == datetime.now().astimezone().date() else short_date_text(here.date())
+    """Write a moment for a list of work: the time for today, day and month for this year, else the whole date."""
+    day, today = moment.astimezone().date(), datetime.now().astimezone().date()
+    if day == today:
+        return _time(moment)
+    return _date(day, _forms().near_date) if day.year == today.year else short_date_text(day)
 
 
 def reader_locale() -> QLocale:

@@ -7,9 +7,10 @@ from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.theme import SPACE, icon
+from desktop.theme import icon
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.page import ActionButton, Page
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -84,12 +85,9 @@ class FeaturePage(Page):
     def row_of(self, *actions: QAction) -> QWidget:
         """Lay actions out as a quiet row of buttons, their keys written on them."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
+        row = FlowLayout(holder)
         for action in actions:
             row.addWidget(ActionButton(action))
-        row.addStretch(1)
         return holder
 
     def key_lines(self) -> list[tuple[str, str]]:

@@ -81,9 +81,13 @@ class OfficeView(QWidget):
         unsaved = ", ".join(page.unsaved() for page in self.pages.values() if page.unsaved())
         if not unsaved:
             return True
-        text = _("Not saved: {what}. The page says why. If you leave now, the last words are lost.").format(what=unsaved)
+        text = _("Not saved: {what}. The page says why. If you leave now, the last words are lost.").format(
+            what=unsaved
+        )
         stay = Choice("stay", _("Stay"), default=True, is_cancel=True)
-        return ask(self, _("Leave without saving?"), text, [stay, Choice("leave", _("Leave"), is_danger=True)]) == "leave"
+        return (
+            ask(self, _("Leave without saving?"), text, [stay, Choice("leave", _("Leave"), is_danger=True)]) == "leave"
+        )
 
     def close_office(self) -> None:
         """Put the running job back and sign out; ask `may_close` first."""

@@ -33,7 +33,7 @@ from office.jobs.model import Job, JobState
 from office.patients.model import Patient
 
 SHOWN_AT_MOST = 1000
-LIST_CHARACTERS = 56
+LIST_CHARACTERS = 44
 
 
 class DictationPage(FeaturePage):

@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from desktop.theme import SPACE, TIGHT, TextRole, Tone, icon, set_quiet, set_role, tone_colours
+from desktop.theme import TIGHT, TextRole, Tone, icon, set_quiet, set_role, tone_colours
 from desktop.widgets.clock import clock_time
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.player import AudioPlayer, PlayerState
 from desktop.widgets.waveform import Waveform
 from foundation.translation import _
@@ -90,18 +91,19 @@ class PlayerBar(QWidget):
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.hide()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(SPACE)
+        buttons = FlowLayout()
         for action in (self.play_action, self.back_action, self.forward_action):
             buttons.addWidget(self._button(action))
-        buttons.addSpacing(SPACE)
         buttons.addWidget(self._time)
-        buttons.addStretch(1)
         # Speed has signs that say enough (− and +); words and keys would make the bar wider than a small window.
         only_sign = Qt.ToolButtonStyle.ToolButtonIconOnly
-        buttons.addWidget(self._button(self.slower_action, only_sign))
-        buttons.addWidget(self._speed)
-        buttons.addWidget(self._button(self.faster_action, only_sign))
+        speed = QWidget()
+        row = QHBoxLayout(speed)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._button(self.slower_action, only_sign))
+        row.addWidget(self._speed)
+        row.addWidget(self._button(self.faster_action, only_sign))
+        buttons.addWidget(speed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TIGHT)
