@@ -115,7 +115,7 @@ class Door:
                 title=_(wanted.title),
                 roles=needed,
             )
-        return min(fitting)
+        return min(fitting, key=list(Role).index)
 
     def _pass_gate(self, office: Office, wanted: Command[..., Any], arguments: Mapping[str, Any]) -> None:
         if wanted.checklist is None:

@@ -214,7 +214,7 @@ class Session:
 
     def note_sign_in(self) -> None:
         """Write the sign-in into the access log."""
-        act = Act(self.user.name, min(self.user.roles), AccessKind.SIGN_IN, "sign-in")
+        act = Act(self.user.name, min(self.user.roles, key=list(Role).index), AccessKind.SIGN_IN, "sign-in")
         with self._premises.database.transaction() as connection:
             self._premises.log.append(connection, datetime.now(UTC), [act])
 

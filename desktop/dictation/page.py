@@ -33,7 +33,7 @@ from office.jobs.model import Job, JobState
 from office.patients.model import Patient
 
 SHOWN_AT_MOST = 1000
-LIST_CHARACTERS = 44
+LIST_CHARACTERS, WORK_CHARACTERS = 44, 84
 
 
 class DictationPage(FeaturePage):
@@ -235,6 +235,7 @@ class DictationPage(FeaturePage):
         splitter.setStretchFactor(1, 4)
         character = self.fontMetrics().averageCharWidth()
         left.setMinimumWidth(character * LIST_CHARACTERS)
+        splitter.setSizes([character * LIST_CHARACTERS * 5 // 4, character * WORK_CHARACTERS])
         self.drop_area = DropArea(_("Drop recordings here"), SUFFIXES, splitter)
         self.set_content(self.drop_area)
 

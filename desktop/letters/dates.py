@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from desktop.letters.times import user_locale
+from desktop.dates import reader_locale
 from desktop.theme import TIGHT
 from foundation.translation import _
 from office.letters.layout_model import Layout
@@ -95,7 +95,7 @@ class DateField(QWidget):
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         popup.setFrameShape(QFrame.Shape.StyledPanel)
         calendar = QCalendarWidget()
-        calendar.setLocale(user_locale())
+        calendar.setLocale(reader_locale())
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
         date = read_date(self.line.text(), self._layout)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.dates import short_time_text
 from desktop.letters.advice import Duties, missing_duties
 from desktop.letters.form import LetterForm
 from desktop.letters.gate import Gate
 from desktop.letters.live_page import LivePage
-from desktop.letters.times import moment
 from desktop.theme import SPACE, TextRole, set_quiet, set_role
 from foundation.translation import _
 from office.checklists.model import Answer, Checklist
@@ -109,7 +109,7 @@ class _SentFacts(QWidget):
         content = draft.content
         self._title.setText(kinds.load_kind(draft.layout, content.kind).title)
         lines = [
-            _("Sent: {time}").format(time=moment(draft.sent)) if draft.sent else "",
+            _("Sent: {time}").format(time=short_time_text(draft.sent)) if draft.sent else "",
             _("To: {recipient}").format(recipient=_(RECIPIENT_TITLES[content.recipient])),
             _("Signed by: {name}").format(name=content.signature.name) if content.signature.name else "",
             _("Written by: {name}").format(name=draft.created_by),

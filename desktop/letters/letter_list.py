@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from desktop.letters.times import moment
+from desktop.dates import short_time_text
 from desktop.widgets.page import EmptyState
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from foundation.translation import _
@@ -48,7 +48,7 @@ def _columns() -> list[Column[LetterRow]]:
         Column(_("Letter kind"), lambda row: row.kind_title, width=18),
         Column(_("Patient"), lambda row: row.patient_name, width=28, stretch=True),
         Column(_("Id"), lambda row: row.patient_identity, width=14),
-        Column(_("Date"), lambda row: moment(row.draft.sent or row.draft.created), width=18),
+        Column(_("Date"), lambda row: short_time_text(row.draft.sent or row.draft.created), width=18),
         Column(_("Written by"), lambda row: row.draft.created_by, width=16),
     ]
 

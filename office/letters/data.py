@@ -50,7 +50,7 @@ def letter_from_json(text: str | bytes) -> Letter:
     except RecursionError:
         raise _wrong([_("The file nests its values too deeply.")]) from None
     if not isinstance(data, dict):
-        raise _wrong([_('The file must hold one letter: named values in curly brackets.')])
+        raise _wrong([_("The file must hold one letter: named values in curly brackets.")])
     return letter_from_data(data)
 
 
