@@ -130,10 +130,10 @@ def look():
     if window.view is None:
         return
     page = window.view.show_page("dictation")
+    page.table.scrollToBottom()  # rows are fetched as they are scrolled to
     if page.model.rowCount() < wanted:
         return
     timer.stop()
-    page.table.scrollToBottom()
     QTimer.singleShot(1500, measured)
 def measured():
     print(psutil.Process().memory_full_info().uss, flush=True)

@@ -125,7 +125,7 @@ class Door:
         open_items = questions.open_items(checklist_answers.newest(office.connection, questions, subject))
         if open_items:
             raise GateClosed(
-                N_("The checklist “{title}” is not passed: {count} questions are open. First: {question}"),
+                N_("The checklist “{title}” is not passed. Open questions: {count}. The first: {question}"),
                 title=str(questions.title),
                 count=len(open_items),
                 question=str(open_items[0].question),

@@ -55,7 +55,8 @@ class FieldEditor(QWidget):
         super().__init__()
         self.field = field
         self.editor = self._make_editor(layout)
-        name = f"{field.label} ({_('must be filled in')})" if field.required else field.label
+        required = _("must be filled in")
+        name = f"{field.label} ({required})" if field.required else field.label
         label = QLabel(f"{field.label} {REQUIRED_MARK}" if field.required else field.label)
         label.setBuddy(self.editor)
         set_role(label, TextRole.STRONG)

@@ -53,7 +53,7 @@ class TodayPage(FeaturePage):
         self.table.activated_key.connect(lambda key: self.opened.emit(*key))
         self.table.clicked.connect(lambda index: self._open(index.row()))
         self.set_main_action(
-            self.action(_("Open"), "Ctrl+Return", self._open_current, picture="forward", tip=_("Open the chosen task"))
+            self.action(_("Open"), "Ctrl+Return", self._open_current, tip=_("Open the chosen task"))
         )
         self._views = QStackedWidget()
         self._views.addWidget(self.table)

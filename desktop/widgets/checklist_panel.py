@@ -208,7 +208,7 @@ class _Row(QFrame):
         why.setWordWrap(True)
         set_role(why, TextRole.SMALL)
         set_quiet(why)
-        self._next_step = QLabel(f"▲ {_('Do this')}: {item.next_step}")
+        self._next_step = QLabel(_("▲ Do this: {step}").format(step=item.next_step))
         self._next_step.setWordWrap(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(WIDE, SPACE + TIGHT, WIDE, SPACE + TIGHT)

@@ -110,6 +110,7 @@ class EmptyState(QWidget):
         self._picture.setPixmap(icon(picture).pixmap(QSize(side, side)))
         heading, text = QLabel(title), QLabel(first_step)
         set_role(heading, TextRole.HEADING)
+        heading.setWordWrap(True)
         set_quiet(text)
         text.setWordWrap(True)
         text.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
@@ -121,7 +122,7 @@ class EmptyState(QWidget):
             if isinstance(widget, QLabel):
                 widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(heading, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(heading)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(text, 10)

@@ -124,7 +124,7 @@ def opened(
 def heard(office: Office, *, dictation: DictationId) -> bytes:
     """Return the recording's bytes, for the player's memory; they are written nowhere."""
     found = store.get(office.connection, dictation)
-    office.concern(found.patient, f"{SUBJECT}:{dictation}", "sound")
+    office.concern(found.patient, f"{SUBJECT}:{dictation}")
     return office.files.read(found.audio)
 
 

@@ -126,7 +126,7 @@ def preview(office: Office, *, letter: LetterId) -> bytes:
     """Return the letter as a PDF, as it would be sent now. Raises `OfficeError` saying what is missing."""
     draft = store.get(office.connection, letter)
     person = patients.get(office.connection, draft.patient)
-    office.concern(person.id, f"{SUBJECT}:{letter}", "page")
+    office.concern(person.id, f"{SUBJECT}:{letter}")
     if draft.pdf is not None:
         return office.files.read(draft.pdf)
     from office.letters.pdf import render_pdf

@@ -215,7 +215,7 @@ def written_values(kind: Kind, fields: Mapping[str, FieldValue]) -> Mapping[str,
     given = {name: value for name, value in fields.items() if not isinstance(value, str) or value.strip()}
     missing = [field.label for field in kind.fields if field.required and field.name not in given]
     if missing:
-        labels = ", ".join(f"“{label}”" for label in missing)
+        labels = ", ".join(_("“{name}”").format(name=label) for label in missing)
         problems.append(_("Fill in {labels}.").format(labels=labels))
     layout, values = load_layout(kind.layout), {}
     for field in (field for field in kind.fields if field.name in given):
@@ -240,7 +240,7 @@ def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
         raise ValueError(_("“{label}” must be one line.").format(label=field.label))
     if field.type is FieldType.CHOICE and value not in field.choices:
         sentence = _("“{label}” must be one of {choices}, not “{value}”.")
-        choices = ", ".join(f"“{choice}”" for choice in field.choices)
+        choices = ", ".join(_("“{name}”").format(name=choice) for choice in field.choices)
         raise ValueError(sentence.format(label=field.label, choices=choices, value=shortened(value)))
     if field.type is FieldType.TIME:
         return _time(field, value)

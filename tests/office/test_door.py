@@ -116,7 +116,7 @@ def test_a_gate_is_closed_until_every_blocking_question_is_answered(practice_ses
     answers = {item.identity: Answer.YES for item in blocking[:-1]}
     answers[blocking[0].identity] = Answer.NO
     practice_session.call(privacy.answer, checklist="send-letter", subject=f"letter:{draft.id}", answers=answers)
-    with pytest.raises(GateClosed, match="2 questions are open"):
+    with pytest.raises(GateClosed, match="Open questions: 2"):
         practice_session.call(letters.send, letter=draft.id)
     pass_the_gate(practice_session, draft.id + 1)
     with pytest.raises(GateClosed):
