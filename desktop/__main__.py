@@ -1,6 +1,14 @@
 """Start the window: `python -m desktop`."""
 
-from desktop.app import main
+from __future__ import annotations
+
+import gc
+
+# What is loaded for the first paint is no garbage, and looking for some costs a tenth of the start. `app.main` turns
+# the collection on again when the window has been painted.
+gc.disable()
+
+from desktop.app import main  # noqa: E402
 
 if __name__ == "__main__":
     main()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.bug_report import install_bug_report
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app = make_application(asked.language, asked.scheme, asked.text_size / 100)
     start = Start(asked.office, asked.user, os.environ.pop("SKRIVESTUE_PASSPHRASE", ""))
     window = Window(start)
+    window.painted.connect(_collect_garbage_again)
     install_bug_report(window)
     window.show()
     sys.exit(app.exec())
@@ -39,11 +41,22 @@ def make_application(language: str | None = None, scheme: str = "system", text_s
     app.setApplicationDisplayName("Skrivestue")
     chosen = use_language(language)
     QLocale.setDefault(QLocale(chosen))
-    translator = QTranslator(app)
-    if translator.load(f"qtbase_{chosen}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
+    QTimer.singleShot(0, app, lambda: _translate_standard_buttons(app, chosen))
     apply_theme(app, scheme, text_scale)  # type: ignore[arg-type]
     return app
+
+
+def _collect_garbage_again() -> None:
+    """Undo what `desktop.__main__` did for the start; what was loaded until now need never be looked at again."""
+    gc.freeze()
+    gc.enable()
+
+
+def _translate_standard_buttons(app: QApplication, language: str) -> None:
+    """Give Qt's own buttons the language; no dialog comes before the first paint, which does not wait for this."""
+    translator = QTranslator(app)
+    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from office.session import Session
 
 CARD_CHARACTERS = 52
+_ANY_CASE = Qt.MatchFlag.MatchFixedString
 
 
 class SignInPage(QWidget):
@@ -90,7 +91,6 @@ class SignInPage(QWidget):
         self._office.setWordWrap(True)
         self._message.setWordWrap(True)
         self._message.hide()
-        self._users.setEditable(True)
         self._users.setAccessibleName(_("User"))
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._open.setDefault(True)
@@ -146,8 +146,7 @@ class SignInPage(QWidget):
         self._office.setText(f"{keyring.facts.name} ({kind})\n{keyring.folder}")
         self._users.clear()
         self._users.addItems(list(keyring.users))
-        if self._asked_user:
-            self._users.setCurrentText(self._asked_user)
+        self._users.setCurrentIndex(max(0, self._users.findText(self._asked_user, _ANY_CASE)))
         self._passphrase.setFocus()
 
     def _sign_in(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -29,7 +29,9 @@ class Start:
 
 
 class Window(QMainWindow):
-    """Holds the sign-in page and, once somebody has signed in, the office."""
+    """Holds the sign-in page and, once somebody has signed in, the office. `painted` comes after the first paint."""
+
+    painted = Signal()
 
     def __init__(self, start: Start) -> None:
         super().__init__()
@@ -42,7 +44,7 @@ class Window(QMainWindow):
         self._pages.addWidget(self.sign_in)
         self._restore_geometry()
         self._start = start
-        self._painted = False
+        self._was_painted = False
 
     @property
     def view(self) -> OfficeView | None:
@@ -64,8 +66,8 @@ class Window(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin the work once the window has been painted for the first time."""
         super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
+        if not self._was_painted:
+            self._was_painted = True
             QTimer.singleShot(0, self, self._begin)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -81,6 +83,7 @@ class Window(QMainWindow):
         super().closeEvent(event)
 
     def _begin(self) -> None:
+        self.painted.emit()
         self.setWindowIcon(icon("dictation"))
         self.sign_in.begin(self._start.passphrase)
 

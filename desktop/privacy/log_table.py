@@ -73,7 +73,7 @@ def _columns() -> list[Column[LogRow]]:
     return [
         Column(_("Time"), lambda row: short_time_text(row.entry.time), width=17),
         Column(_("User"), lambda row: row.entry.user, width=9),
-        Column(_("Role"), _role, width=13),
+        Column(_("Role"), _role, width=18),
         Column(_("What"), lambda row: _(TITLES[row.entry.kind]), width=11),
         Column(_("Whose data"), _whose, width=24, stretch=True),
         Column(_("About"), lambda row: subject_text(row.entry.subject), width=14),

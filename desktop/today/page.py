@@ -52,9 +52,7 @@ class TodayPage(FeaturePage):
         self.table = RecordTable(self.model, name=_("What waits today"), search_column=1)
         self.table.activated_key.connect(lambda key: self.opened.emit(*key))
         self.table.clicked.connect(lambda index: self._open(index.row()))
-        self.set_main_action(
-            self.action(_("Open"), "Ctrl+Return", self._open_current, tip=_("Open the chosen task"))
-        )
+        self.set_main_action(self.action(_("Open"), "Ctrl+Return", self._open_current, tip=_("Open the chosen task")))
         self._views = QStackedWidget()
         self._views.addWidget(self.table)
         self._views.addWidget(

@@ -28,7 +28,7 @@ def acts(page) -> list[list[str]]:
 def test_the_log_says_who_did_what_with_whose_data(page, qtbot, practice_session, patient, text_file):
     practice_session.call(journals.file, path=text_file("hovedpine"), patient=patient.id, kind="Notat")
     qtbot.keyClick(page, Qt.Key.Key_F5)
-    wanted = ["Anna", "Archivist", "Filed", f"{patient.identity}  {patient.name}", "Document 1", ""]
+    wanted = ["Anna", "Medical secretary", "Filed", f"{patient.identity}  {patient.name}", "Document 1", ""]
     qtbot.waitUntil(lambda: wanted in acts(page))
     assert "entries" in page.told.text()
 
