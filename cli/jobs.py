@@ -10,8 +10,8 @@ import click
 from cli.manual import ManualCommand, json_option, language_option
 from cli.output import complain, note, show_json
 from cli.progress import ProgressLine
-from cli.report import write_report
 from cli.sign_in import office_options, signed_in
+from foundation.bug_report import write_report
 from foundation.translation import _
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from cli.generated import FeatureGroup
 from cli.language import choose_language
 from cli.manual import Maker, ManualGroup, Option, language_option
 from cli.output import PROGRAM, complain
-from cli.report import version, write_report
-from foundation.errors import WorldError
+from foundation.bug_report import version, write_report
+from foundation.errors import WorldError, from_system
 from foundation.translation import _
 
 DONE, SAID_NO, WRONG_USAGE = 0, 1, 2
@@ -76,9 +76,8 @@ class Program(ManualGroup):
 def _sentence(error: Exception) -> str:
     if isinstance(error, WorldError):
         return str(error)
-    if isinstance(error, OSError) and error.filename is not None:
-        sentence = _("The system says “{reason}” about {file}. Check its name, and whether you may use it.")
-        return sentence.format(reason=error.strerror, file=error.filename)
+    if isinstance(error, OSError) and (said := from_system(error)) is not None:
+        return str(said)
     file = write_report(error)
     if file is None:
         return _("The program has made a mistake, and its report could not be written. Please tell how it came about.")

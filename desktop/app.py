@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from desktop import preferences
 from desktop.bug_report import install_bug_report
 from desktop.theme import apply_theme
 from desktop.window import Start, Window
@@ -23,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Open the window and stay until it is closed."""
     faulthandler.enable()
     asked = _read(arguments)
-    app = make_application(asked.language, asked.scheme, asked.text_size / 100)
+    held = preferences.load()
+    scheme, percent = asked.scheme or held.scheme, asked.text_size or held.text_percent
+    app = make_application(asked.language or held.language or None, scheme, percent / 100)
     start = Start(asked.office, asked.user, os.environ.pop("SKRIVESTUE_PASSPHRASE", ""))
     window = Window(start)
     window.painted.connect(_collect_garbage_again)
@@ -66,6 +69,6 @@ def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--office", type=Path, default=Path(office) if office else None, help=_("the office's folder"))
     parser.add_argument("--user", default=os.environ.get("SKRIVESTUE_USER", ""), help=_("who signs in"))
     parser.add_argument("--language", choices=sorted(LANGUAGES), help=_("the language of the window"))
-    parser.add_argument("--scheme", choices=["light", "dark", "system"], default="system", help=_("light or dark"))
-    parser.add_argument("--text-size", type=int, default=100, metavar="PERCENT", help=_("the size of all text"))
+    parser.add_argument("--scheme", choices=preferences.SCHEMES, help=_("light or dark"))
+    parser.add_argument("--text-size", type=int, metavar="PERCENT", help=_("the size of all text"))
     return parser.parse_args(arguments)

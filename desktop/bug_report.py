@@ -1,62 +1,67 @@
-"""What happens when the program has made a mistake: a calm sentence, a report in a file, and the work goes on.
-
-A report holds places in the code and the kind of error, never its message or any value: those could be a patient's.
-"""
+"""What happens when the program has made a mistake: a calm sentence, a report in a file, and the work goes on."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+import threading
 from types import TracebackType
 
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from foundation.places import data_folder
 from foundation.translation import _
 
 
-def install_bug_report(window: QWidget) -> None:
-    """Catch what nobody caught, in slots and in threads, and tell the user once, kindly."""
+class _Teller(QObject):
+    """Brings a bug from whatever thread it happened in to the window's."""
 
-    def report(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
+    happened = Signal(object)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._telling = False
+        self.happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def _tell(self, bug: BaseException) -> None:
+        # A mistake that a timer repeats must not pile up windows before the first has been read.
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            show_bug(self._window, bug)
+        finally:
+            self._telling = False
+
+
+def install_bug_report(window: QWidget) -> None:
+    """Catch what nobody caught, in slots and in threads, and tell the user kindly, one at a time."""
+    teller = _Teller(window)
+
+    def in_a_slot(kind: type[BaseException], bug: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, bug, trace)
-            return
-        show_bug(window, bug)
+        else:
+            teller.happened.emit(bug)
 
-    sys.excepthook = report
+    def in_a_thread(happened: threading.ExceptHookArgs) -> None:
+        if happened.exc_value is not None:
+            teller.happened.emit(happened.exc_value)
+
+    sys.excepthook = in_a_slot
+    threading.excepthook = in_a_thread
 
 
 def show_bug(window: QWidget, bug: BaseException) -> None:
     """Write the report and say where it is."""
     from desktop.widgets.question import Choice, ask
+    from foundation.bug_report import write_report
 
-    path = write_report(bug, data_folder() / "reports")
+    path = write_report(bug)
     text = _(
         "Skrivestue has made a mistake in what it just did. Your work is saved as far as it was shown as saved.\n\n"
         "A report without any patient's data is in {path}. Please send it to whoever looks after the program."
-    )
-    ask(window, _("A mistake in the program"), text.format(path=path), [Choice("close", _("Close"), is_cancel=True)])
-
-
-def write_report(bug: BaseException, folder: Path) -> Path:
-    """Write places and kinds, no messages and no values; return the file."""
-    import platform
-    import traceback
-    from datetime import UTC, datetime
-
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    now = datetime.now(UTC)
-    lines = [
-        f"Skrivestue, {now.isoformat(timespec='seconds')}, {platform.platform()}, Python {platform.python_version()}"
-    ]
-    link: BaseException | None = bug
-    while link is not None:
-        lines.append(f"\n{type(link).__module__}.{type(link).__name__}")
-        lines += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(link.__traceback__)
-        ]
-        link = link.__cause__ or link.__context__
-    path = folder / f"report-{now:%Y%m%d-%H%M%S-%f}.txt"
-    path.write_text("\n".join(lines) + "\n", "utf-8")
-    return path
+    ).format(path=path)
+    if path is None:
+        text = _("The program has made a mistake, and its report could not be written. Please tell how it came about.")
+    ask(window, _("A mistake in the program"), text, [Choice("close", _("Close"), is_cancel=True)])

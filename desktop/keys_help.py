@@ -17,7 +17,7 @@ def show_keys(parent: QWidget, page: FeaturePage, navigation: Navigation) -> Non
         (action.shortcut().toString(QKeySequence.SequenceFormat.NativeText), action.text())
         for action in navigation.actions_by_name.values()
     ]
-    everywhere += [("F1", _("Show the keys")), ("Ctrl+Q", _("Lock"))]
+    everywhere += [("F1", _("Show the keys")), ("Ctrl+,", _("Settings")), ("Ctrl+Q", _("Lock"))]
     text = "\n".join(
         [
             *(_line(keys, text) for keys, text in page.key_lines()),

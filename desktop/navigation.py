@@ -26,10 +26,11 @@ class Place:
 
 
 class Navigation(QWidget):
-    """`chosen(name)` when a page is asked for, by mouse, arrow keys or its own key; `lock_asked` to leave the desk."""
+    """`chosen(name)` when a page is asked for, by mouse, arrow keys or its key; `settings_asked`; `lock_asked`."""
 
     chosen = Signal(str)
     lock_asked = Signal()
+    settings_asked = Signal()
 
     def __init__(self, places: Sequence[Place]) -> None:
         super().__init__()
@@ -51,6 +52,9 @@ class Navigation(QWidget):
         hint.setContentsMargins(SPACE, 0, 0, 0)
         set_quiet(hint)
         set_role(hint, TextRole.SMALL)
+        self.settings = QPushButton(_("Settings…") + "   Ctrl+,")
+        self.settings.setAccessibleName(_("Settings"))
+        self.settings.clicked.connect(self.settings_asked)
         self.lock = QPushButton(icon("lock"), _("Lock") + "   Ctrl+Q")
         self.lock.setAccessibleName(_("Lock"))
         self.lock.clicked.connect(self.lock_asked)
@@ -60,6 +64,7 @@ class Navigation(QWidget):
         column.addWidget(name)
         column.addWidget(self._list, 1)
         column.addWidget(hint)
+        column.addWidget(self.settings)
         column.addWidget(self.lock)
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS + 2 * WIDE)
         when_theme_changes(self, self._colour)

@@ -52,7 +52,9 @@ class NewOfficeDialog(QDialog):
         self.make.clicked.connect(self.found)
         self.recovery_key = QLabel()
         self._steps = QStackedWidget()
-        self._steps.addWidget(self._question_step())
+        self._may_leave = True
+        self._question = self._question_step()
+        self._steps.addWidget(self._question)
         self._steps.addWidget(self._recovery_step())
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
@@ -79,8 +81,17 @@ class NewOfficeDialog(QDialog):
             made = create_office(folder, name=name or folder.name, user=user, passphrase=passphrase, country=country)
             return made.recovery_key
 
-        self.make.setEnabled(False)
+        self._set_busy(True)
         self._operations.run(self, make, self._show_recovery_key, self._show_failure)
+
+    def reject(self) -> None:
+        """Leave without an office; not while it is made or its key is shown, which nobody could see again."""
+        if self._may_leave:
+            super().reject()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._may_leave = not busy
+        self._question.setEnabled(not busy)
 
     def _question_step(self) -> QWidget:
         step = QWidget()
@@ -148,7 +159,7 @@ class NewOfficeDialog(QDialog):
         self._steps.setCurrentIndex(1)
 
     def _show_failure(self, error: WorldError) -> None:
-        self.make.setEnabled(True)
+        self._set_busy(False)
         self.notices.tell(str(error), Tone.ERROR)
 
     def _finish(self) -> None:

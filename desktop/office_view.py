@@ -120,8 +120,15 @@ class OfficeView(QWidget):
         assert isinstance(dictation_page, DictationPage) and isinstance(letters_page, LettersPage)
         dictation_page.letter_wanted.connect(lambda wanted: self._begin_letter(letters_page, wanted))
         QShortcut(QKeySequence("F1"), self, activated=lambda: show_keys(self, self.page, self.navigation))
+        self.navigation.settings_asked.connect(self._change_settings)
+        QShortcut(QKeySequence("Ctrl+,"), self, activated=self._change_settings)
         QShortcut(QKeySequence("Ctrl+Q"), self, activated=self.lock_asked.emit)
         self.workspace.changed.connect(lambda topics: self._count() if topics & {"dictation", "letter"} else None)
+
+    def _change_settings(self) -> None:
+        from desktop.settings import SettingsDialog
+
+        SettingsDialog(self).open()
 
     def _begin_letter(self, letters_page: LettersPage, wanted: object) -> None:
         self.show_page("letters")

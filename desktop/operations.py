@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from foundation.errors import WorldError
+from foundation.errors import WorldError, from_system
 
 R = TypeVar("R")
 
@@ -55,6 +55,11 @@ class Operations(QObject):
             return
         self._pool.submit(self._work, owner, work, then, failed)
 
+    @property
+    def is_closed(self) -> bool:
+        """Say whether nothing is done here any more."""
+        return self._closed
+
     def close(self) -> None:
         """Finish what is in hand, drop what waits, and end the thread."""
         self._closed = True
@@ -65,12 +70,14 @@ class Operations(QObject):
     ) -> None:
         try:
             result = work()
-        except WorldError as error:
-            world = error
-            self._send(owner, lambda: failed(world))
         except Exception as error:
-            bug = error
-            self._send(self, lambda: self.bug.emit(bug))
+            world = from_system(error) if isinstance(error, OSError) else error
+            if isinstance(world, WorldError):
+                told = world
+                self._send(owner, lambda: failed(told))
+            else:
+                bug = error
+                self._send(self, lambda: self.bug.emit(bug))
         else:
             self._send(owner, lambda: then(result))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop import preferences
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_quiet, set_role, tone_colours
 from foundation.errors import WorldError
 from foundation.translation import _
@@ -163,9 +164,12 @@ class SignInPage(QWidget):
         self._work(open_office, self._finish)
 
     def _finish(self, session: Session) -> None:
+        if self._operations is None:  # the window was closed while the office opened
+            session.close()
+            return
         self._passphrase.clear()
         self._calm()
-        QSettings("Skrivestue", "Skrivestue").setValue("office", str(session.folder))
+        preferences.change(office=str(session.folder))
         self._folder = session.folder
         self.signed_in.emit(session)
 
@@ -197,7 +201,8 @@ class SignInPage(QWidget):
             from foundation.places import data_folder
             from office.practice_office import make_practice_office
 
-            return make_practice_office(data_folder() / f"practice-{datetime.now(UTC):%Y%m%d-%H%M%S}")
+            folder = data_folder() / f"practice-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+            return make_practice_office(folder, exclusive=True)
 
         self._busy(_("Making a practice office of invented patients …"))
         self._work(make, self._finish)
@@ -237,5 +242,5 @@ def _load_office_code() -> None:
 
 
 def _remembered_office() -> Path | None:
-    held = QSettings("Skrivestue", "Skrivestue").value("office")
-    return Path(str(held)) if held and (Path(str(held)) / "office.json").is_file() else None
+    held = Path(preferences.load().office)
+    return held if (held / "office.json").is_file() else None

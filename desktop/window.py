@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from desktop.preferences import settings
 from desktop.sign_in import SignInPage
 from desktop.theme import icon
 from foundation.translation import _
@@ -53,9 +54,10 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Sign out: end the work in hand, forget the keys, show the sign-in page."""
-        if self._view is None or not self._view.may_close():
+        view = self._view
+        if view is None or not view.may_close() or self._view is not view:  # saving takes a while: locked meanwhile?
             return
-        view, self._view = self._view, None
+        self._view = None
         view.close_office()
         self._pages.removeWidget(view)
         view.deleteLater()
@@ -75,7 +77,7 @@ class Window(QMainWindow):
         if self._view is not None and not self._view.may_close():
             event.ignore()
             return
-        QSettings("Skrivestue", "Skrivestue").setValue("geometry", self.saveGeometry())
+        settings().setValue("geometry", self.saveGeometry())
         if self._view is not None:
             self._view.close_office()
             self._view = None
@@ -97,7 +99,7 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{session.facts.name} – {_('Skrivestue')}")
 
     def _restore_geometry(self) -> None:
-        held = QSettings("Skrivestue", "Skrivestue").value("geometry")
+        held = settings().value("geometry")
         if held is None or not self.restoreGeometry(held):
             line = self.fontMetrics().height()
             self.resize(line * 76, line * 46)

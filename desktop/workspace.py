@@ -70,6 +70,8 @@ class Workspace(QObject):
 
         Going round the queue instead would let an older save, still in line, overwrite the newest words.
         """
+        if self._operations.is_closed:
+            return
         waiting = QEventLoop()
         self._operations.run(self, lambda: None, lambda _nothing: waiting.quit(), lambda _error: waiting.quit())
         waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

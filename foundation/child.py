@@ -32,6 +32,8 @@ from foundation.translation import N_, current_language
 POLL_SECONDS = 0.05
 STDERR_LINES = 40
 SECONDS_TO_DIE = 1.0
+# Passphrases may stand in the program's own variables, and a child that a hostile file took over could read them.
+OWN_VARIABLES = "SKRIVESTUE_"
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,14 @@ def run(
 
 def _start(temporary: Path) -> subprocess.Popen[bytes]:
     """Start a child whose temporary files go into a folder of its own."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(OWN_VARIABLES)}
     return subprocess.Popen(
         # -P: nothing is imported from the folder that the program happens to be started in.
         [sys.executable, "-P", "-X", "utf8", "-m", "foundation.child_main"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
+        env=environment | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)),
     )
 
 

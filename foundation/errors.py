@@ -10,10 +10,11 @@ that was stored (a failed job) is read in the reader's language.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 
-from foundation.translation import _
+from foundation.translation import N_, _
 
 Fact = str | int | float
 # Not `str.format`: a sentence may come from a child that a hostile file took over, and formats can do much.
@@ -38,6 +39,17 @@ class Cancelled(WorldError):
 
 class ChildDied(WorldError):
     """A child process ended without an answer: killed, or out of memory."""
+
+
+def from_system(error: OSError) -> WorldError | None:
+    """Say what the operating system says of a file; None where it names none, which is a bug of ours."""
+    if error.filename is None:
+        return None
+    return WorldError(
+        N_("The system says “{reason}” about {file}. Check its name, and whether you may use it."),
+        reason=error.strerror or type(error).__name__,
+        file=os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else str(error.filename),
+    )
 
 
 def as_message(error: WorldError) -> dict[str, object]:

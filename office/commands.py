@@ -83,7 +83,7 @@ def command(
 
 
 class Door:
-    """The way into one open office for one actor. Not for two threads at once in the same actor's hands."""
+    """The way into one open office for one actor. Threads may share it: each call is a transaction of its own."""
 
     def __init__(self, premises: Premises, actor: Actor, publish: Callable[[tuple[Change, ...]], None]) -> None:
         self._premises = premises

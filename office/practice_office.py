@@ -17,9 +17,10 @@ from typing import Any
 
 from office.arguments import PatientId
 from office.dictation.model import Priority
+from office.errors import OfficeError
 from office.features import dictation, journals, letters, patients
 from office.session import Session, create_office, sign_in
-from office.storage.keys import FILE_NAME, Keyring
+from office.storage.keys import Keyring
 
 NAME = "Øvelseskontoret"
 USER = "Anna"
@@ -46,13 +47,13 @@ class PracticeScan:
     find: str
 
 
-def make_practice_office(folder: Path) -> Session:
-    """Found a practice office in an empty folder, fill it, and return it with its user signed in.
+def make_practice_office(folder: Path, *, exclusive: bool = False) -> Session:
+    """Found a practice office in an empty folder, fill it, and return it with its user signed in (see `sign_in`).
 
     Raises `OfficeExists` for a folder that holds anything, `DiskFull`.
     """
     create_office(folder, name=NAME, user=USER, passphrase=PASSPHRASE, country=COUNTRY, practice=True)
-    session = sign_in(folder, USER, PASSPHRASE)
+    session = sign_in(folder, USER, PASSPHRASE, exclusive=exclusive)
     try:
         people = _add_patients(session)
         _receive_dictations(session, people)
@@ -67,7 +68,10 @@ def make_practice_office(folder: Path) -> Session:
 
 def is_practice_office(folder: Path) -> bool:
     """Say whether a folder holds a practice office, which may be thrown away."""
-    return (folder / FILE_NAME).is_file() and Keyring.load(folder).facts.practice
+    try:
+        return Keyring.load(folder).facts.practice
+    except OfficeError:  # no office, a damaged one, a newer program's: not known to be for practice
+        return False
 
 
 def dictations() -> tuple[PracticeDictation, ...]:

@@ -27,7 +27,7 @@ from office.storage.database import FILE_NAME as DATABASE_FILE
 from office.storage.database import Database
 from office.storage.files import FolderFiles
 from office.storage.keys import FILE_NAME as KEYS_FILE
-from office.storage.keys import Keyring, MasterKey, OfficeFacts
+from office.storage.keys import Keyring, MasterKey, OfficeFacts, key_of
 from office.transaction import Actor, Change, Premises
 from office.users import store as users
 
@@ -112,19 +112,27 @@ def sign_in(folder: Path, user: str, passphrase: str, *, exclusive: bool = False
 def recover(folder: Path, user: str, recovery_key: str, passphrase: str) -> None:
     """Give a user a new passphrase by the recovery key that was noted when the office was made.
 
-    Raises `NoOffice`, `WrongPassphrase` for a wrong key, `NotFound` for an unknown user, `OfficeError` for a short one.
+    The access log says so. Raises `NoOffice`, `DamagedOffice`, `WrongPassphrase` for a wrong key or a former user,
+    `NotFound` for an unknown user, `OfficeError` for a short passphrase.
     """
     keyring = Keyring.load(folder)
     master = keyring.unlock_with_recovery_key(recovery_key)
-    if user.casefold() not in {name.casefold() for name in keyring.users}:
+    if key_of(user) not in {key_of(name) for name in keyring.users}:
         raise NotFound(N_("There is no user “{name}” in this office. Check the name."), name=user)
-    keyring.change_passphrase(master, user, passphrase)
-    keyring.save()
+    name = keyring.display_name(user)
+    with contextlib.closing(_open_database(folder, master)) as database, database.transaction() as connection:
+        act = Act(name, _first_role(users.roles_of(connection, name), name), AccessKind.ADMINISTER, "recover")
+        AccessLog(master).append(connection, datetime.now(UTC), [act])
+        # The transaction holds the write lock, so what another window adds to the keys meanwhile is not lost.
+        keyring.refresh()
+        keyring.change_passphrase(master, name, passphrase)
+        keyring.save()
 
 
 def _window_lock(folder: Path) -> FileLock:
     """Hold the office for one window. The system lets go of it when the window's process ends, however it ends."""
-    lock = FileLock(folder / WINDOW_LOCK, blocking=False)
+    # Not the thread's own: a window signs in on its worker thread and lets go on the GUI thread.
+    lock = FileLock(folder / WINDOW_LOCK, blocking=False, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
@@ -134,7 +142,7 @@ def _window_lock(folder: Path) -> FileLock:
     return lock
 
 
-def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str, lock: FileLock | None) -> Session:
+def _open_database(folder: Path, master: MasterKey) -> Database:
     if not (folder / DATABASE_FILE).is_file():
         raise DamagedOffice(
             N_("The database is missing from {folder}. Put it back from a backup; nothing was put in its place."),
@@ -143,6 +151,22 @@ def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str, lock: Fi
     database = Database(folder / DATABASE_FILE, master.derive("database"))
     try:
         database.upgrade()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _first_role(roles: frozenset[Role] | None, user: str) -> Role:
+    """Return the role that a person acts in where no command asks for one. Raises for who may no longer sign in."""
+    if not roles:
+        raise WrongPassphrase(N_("{name} may no longer sign in here. Ask the administrator."), name=user)
+    return min(roles, key=list(Role).index)
+
+
+def _open(folder: Path, keyring: Keyring, master: MasterKey, user: str, lock: FileLock | None) -> Session:
+    database = _open_database(folder, master)
+    try:
         log = AccessLog(master)
         files = FolderFiles(folder / "files", master)
         files.sweep(older_than=LEFT_BEHIND_AFTER)
@@ -164,8 +188,8 @@ class Session:
         self._subscribers: list[Subscriber] = []
         with premises.database.transaction() as connection:
             roles = users.roles_of(connection, user)
-        if roles is None:
-            raise WrongPassphrase(N_("{name} may no longer sign in here. Ask the administrator."), name=user)
+        self._role = _first_role(roles, user)
+        assert roles is not None
         self._door = Door(premises, Actor(user, roles), self._publish)
         self._worker_door = Door(premises, Actor(user, frozenset({Role.WORKER})), self._publish)
 
@@ -208,13 +232,9 @@ class Session:
         self._subscribers.append(subscriber)
         return lambda: self._subscribers.remove(subscriber) if subscriber in self._subscribers else None
 
-    def publish(self, *changes: Change) -> None:
-        """Tell the subscribers of a change that came about outside a command, such as a job's progress."""
-        self._publish(changes)
-
     def note_sign_in(self) -> None:
         """Write the sign-in into the access log."""
-        act = Act(self.user.name, min(self.user.roles, key=list(Role).index), AccessKind.SIGN_IN, "sign-in")
+        act = Act(self.user.name, self._role, AccessKind.SIGN_IN, "sign-in")
         with self._premises.database.transaction() as connection:
             self._premises.log.append(connection, datetime.now(UTC), [act])
 

@@ -6,6 +6,7 @@ that can't be taken stays where it is and is told of once.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ SUFFIXES = (".wav", ".mp3", ".m4a", ".ogg", ".opus", ".flac", ".wma", ".amr", ".
 
 
 class WatchedFolder(QObject):
-    """`arrived(Path)` for each whole recording, once. Tell it `taken` or `refused` afterwards."""
+    """`arrived(Path)` for each whole recording, once. Tell it `taken` when the office holds it."""
 
     arrived = Signal(object)
 
@@ -50,7 +51,7 @@ class WatchedFolder(QObject):
         self._sizes = now
 
     def taken(self, path: Path) -> None:
-        """Put a recording aside that the office holds now."""
+        """Put a recording aside that the office holds now. Raises `OSError` where the folder can't be written to."""
         aside = path.parent / _("Received")
         aside.mkdir(exist_ok=True)
         target, number = aside / path.name, 2
@@ -59,11 +60,13 @@ class WatchedFolder(QObject):
         path.rename(target)
 
     def _recordings(self) -> Iterator[Path]:
-        if self.folder is None or not self.folder.is_dir():
-            return
-        for path in sorted(self.folder.iterdir()):
-            if path.suffix.lower() in SUFFIXES and path.is_file():
-                yield path
+        # A share that is gone just now raises, and is back some other time.
+        with contextlib.suppress(OSError):
+            if self.folder is None or not self.folder.is_dir():
+                return
+            for path in sorted(self.folder.iterdir()):
+                if path.suffix.lower() in SUFFIXES and path.is_file():
+                    yield path
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -10,6 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop import preferences
 from desktop.dictation.correction import CorrectionPanel
 from desktop.dictation.inbox import SUFFIXES, WatchedFolder
 from desktop.dictation.rows import columns
@@ -22,8 +22,7 @@ from desktop.widgets.page import EmptyState
 from desktop.widgets.question import Choice, ask, choose_files, choose_folder
 from desktop.widgets.record_table import RecordModel, RecordTable
 from desktop.workspace import Workspace
-from foundation import preferences
-from foundation.errors import WorldError
+from foundation.errors import WorldError, from_system
 from foundation.translation import _, ngettext
 from office.arguments import DictationId
 from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation
@@ -39,7 +38,7 @@ LIST_CHARACTERS, WORK_CHARACTERS = 44, 84
 class DictationPage(FeaturePage):
     """`letter_wanted(LetterWanted)` when a dictation's text is to become a letter."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"dictation", "patient"})
+    topics: ClassVar[frozenset[str]] = frozenset({"dictation", "patient", "job"})
     letter_wanted = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
@@ -112,12 +111,12 @@ class DictationPage(FeaturePage):
             if answer == "keep":
                 return
             if answer == "stop":
-                preferences.save(replace(held, watched_folder=""))
+                preferences.change(watched_folder="")
                 self.inbox.watch(None)
                 return
         folder = choose_folder(self, _("Choose the folder where recordings arrive"))
         if folder is not None:
-            preferences.save(replace(held, watched_folder=str(folder)))
+            preferences.change(watched_folder=str(folder))
             self.inbox.watch(folder)
             self.show_notice(_("Recordings in {folder} are received by themselves from now on.").format(folder=folder))
 
@@ -168,8 +167,7 @@ class DictationPage(FeaturePage):
     def finish(self) -> None:
         """Put the dictation away without a letter."""
         opened = self.correction.dictation
-        if opened is not None:
-            self.correction.save()
+        if opened is not None and self.correction.save_and_wait():
             self.call(dictation.finish, lambda _result: self._put_away(), dictation=opened.row.dictation.id)
 
     def show_finished(self, finished: bool) -> None:
@@ -251,6 +249,7 @@ class DictationPage(FeaturePage):
     # What comes back
 
     def _show_rows(self, rows: tuple[DictationRow, ...]) -> None:
+        self._progress.clear()
         self.model.set_rows(rows)
         self._side.setCurrentIndex(0 if rows or self._finished else 1)
         self.table.set_empty_text(_("Nothing is finished yet."))
@@ -268,7 +267,8 @@ class DictationPage(FeaturePage):
         )
 
     def _show_opened(self, opened: OpenDictation, sound: bytes) -> None:
-        if self._opening != opened.row.dictation.id:
+        # What was typed in the one before while this one was fetched is saved first.
+        if self._opening != opened.row.dictation.id or not self.correction.save_and_wait():
             return
         self._opening = None
         self.correction.show_dictation(opened, sound)
@@ -337,16 +337,25 @@ class DictationPage(FeaturePage):
 
     def _take_from_folder(self, path: Path) -> None:
         def taken(received: Dictation) -> None:
-            self.inbox.taken(path)
             self._received(received)
+            self._put_aside(path)
 
         def refused(error: WorldError) -> None:
             if isinstance(error, OfficeExists):
-                self.inbox.taken(path)
+                self._put_aside(path)
             else:
                 self._tell_refused(path, error)
 
         self.call(dictation.receive, taken, failed=refused, audio=path, title=path.stem)
+
+    def _put_aside(self, path: Path) -> None:
+        try:
+            self.inbox.taken(path)
+        except OSError as error:
+            told = from_system(error)
+            if told is None:
+                raise
+            self._tell_refused(path, told)
 
     def _show_job(self, job: Job) -> None:
         if not job.subject.startswith("dictation:"):

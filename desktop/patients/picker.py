@@ -33,6 +33,7 @@ def choose_patient(parent: QWidget, workspace: Workspace) -> Patient | None:
     """Ask for a patient; None when cancelled."""
     picker = PatientPicker(parent, workspace)
     picker.exec()
+    picker.deleteLater()
     return picker.patient
 
 
@@ -42,6 +43,7 @@ class PatientPicker(QDialog):
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
         super().__init__(parent)
         self.patient: Patient | None = None
+        self._found_by = ""
         self._workspace = workspace
         self.setWindowTitle(_("Choose a patient"))
         heading = QLabel(_("Whose is it?"))
@@ -67,8 +69,13 @@ class PatientPicker(QDialog):
     def search(self) -> None:
         """Look the words up now."""
         self._pause.stop()
+        words = self.words.text()
         self._workspace.call(
-            self, patients.search, words=self.words.text(), then=self._show_found, failed=self._show_failure
+            self,
+            patients.search,
+            words=words,
+            then=lambda found: self._show_found(words, found),
+            failed=self._show_failure,
         )
 
     def _arrange(self, heading: QLabel) -> None:
@@ -100,16 +107,18 @@ class PatientPicker(QDialog):
         self.finished.connect(lambda _result: self._pause.stop())
 
     def _search_or_choose(self) -> None:
-        if self._model.rowCount() == 1 and not self._pause.isActive():
+        # The one who is shown may be the answer to other words; the answer to these can take a while.
+        if self._model.rowCount() == 1 and self._found_by == self.words.text():
             self._accept(self._model.row(0))
         else:
             self.search()
 
-    def _show_found(self, found: tuple[Patient, ...]) -> None:
+    def _show_found(self, words: str, found: tuple[Patient, ...]) -> None:
+        self._found_by = words
         self._model.set_rows(found)
         self.table.set_empty_text(
             _("Nobody in the register fits. Check the spelling, or add the patient.")
-            if self.words.text().strip()
+            if words.strip()
             else _("Type a part of the name or of the id. Compare both before you choose.")
         )
         if len(found) == 1:

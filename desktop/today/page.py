@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -14,8 +15,10 @@ from desktop.feature_page import FeaturePage
 from desktop.widgets.page import EmptyState
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
+from foundation.errors import WorldError
 from foundation.translation import _, ngettext
 from office.dictation.model import DictationRow, DictationState, Priority
+from office.errors import NotAllowed
 from office.features import dictation, journals, letters
 from office.jobs.model import JobState
 from office.journals.model import VolumeRow
@@ -67,18 +70,34 @@ class TodayPage(FeaturePage):
 
     def refresh(self) -> None:
         """Read what waits in each feature."""
-        self.call(dictation.listed, lambda rows: self._show("dictation", _dictations(rows)), count=SHOWN_AT_MOST)
+        self.call(
+            dictation.listed,
+            lambda rows: self._show("dictation", _dictations(rows)),
+            failed=partial(self._pass_over, "dictation"),
+            count=SHOWN_AT_MOST,
+        )
         self.call(
             letters.listed,
             lambda rows: self._show("letter", _letters(rows)),
+            failed=partial(self._pass_over, "letter"),
             state=LetterState.DRAFT,
             count=SHOWN_AT_MOST,
         )
-        self.call(journals.volumes, lambda rows: self._show("volume", _volumes(rows)))
+        self.call(
+            journals.volumes,
+            lambda rows: self._show("volume", _volumes(rows)),
+            failed=partial(self._pass_over, "volume"),
+        )
 
     def open_record(self, identity: int) -> None:
         """Nothing has its home here; the window never asks."""
         raise NotImplementedError
+
+    def _pass_over(self, topic: str, error: WorldError) -> None:
+        if isinstance(error, NotAllowed):  # what another role does is no task of this one
+            self._show(topic, [])
+        else:
+            self.show_failure(error)
 
     def _show(self, topic: str, found: list[Waiting]) -> None:
         self._parts[topic] = found

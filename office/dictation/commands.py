@@ -23,7 +23,6 @@ from office.storage.files import shown_name
 from office.transaction import Office
 
 WRITERS = frozenset({Role.SECRETARY, Role.TRAINEE, Role.DOCTOR})
-LANGUAGES = {"da": "da", "no": "no", "se": "sv", "gb": "en"}
 SUBJECT = "dictation"
 
 
@@ -63,7 +62,7 @@ def receive(
             title=" ".join(title.split()),
             priority=priority,
             due=due,
-            language=LANGUAGES[office.facts.country],
+            language=office.facts.language,
             state=DictationState.RECEIVED,
             audio=stored,
             audio_name=shown_name(audio),

@@ -20,7 +20,7 @@ from foundation import child
 from foundation.errors import Cancelled, ChildDied, WorldError
 from foundation.translation import N_
 from office.commands import Door
-from office.errors import ClaimLost
+from office.errors import ClaimLost, OfficeInUse
 from office.jobs import store
 from office.jobs.kinds import JobKind
 from office.jobs.model import Claim, Job
@@ -162,7 +162,10 @@ class _Beats:
         if time.monotonic() < self._next:
             return False
         self._next = time.monotonic() + BEAT_SECONDS
-        return self._runner.beat(self._job, self._progress)
+        try:
+            return self._runner.beat(self._job, self._progress)
+        except OfficeInUse:
+            return False  # a beat that is left out harms nobody, and hours of work must not end with it
 
 
 class BackgroundRunner:
@@ -193,6 +196,8 @@ class BackgroundRunner:
             try:
                 if self._runner.run_one() is not None:
                     continue
+            except WorldError:
+                pass  # the disk is full, or somebody holds the office: look again, and let the job be put back
             except Exception as error:  # one broken job must not stop the queue
                 self._on_bug(error)
             self._wake.wait(LOOK_AGAIN_SECONDS)

@@ -28,7 +28,6 @@ from office.transaction import Office
 ARCHIVE = frozenset({Role.ARCHIVIST, Role.SECRETARY})
 SUBJECT = "document"
 FOUND_AT_MOST = 50
-LANGUAGES = {"da": "da", "no": "no", "se": "sv", "gb": "en"}
 BEGINNING = 1024
 
 
@@ -265,7 +264,7 @@ def _file(
         patient=person.id,
         kind=kind,
         title=title,
-        language=language or LANGUAGES[office.facts.country],
+        language=language or office.facts.language,
         file=stored,
         searchable=None,
         media_type=media_type,

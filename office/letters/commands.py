@@ -35,8 +35,8 @@ from office.transaction import Office
 WRITERS = frozenset({Role.SECRETARY, Role.TRAINEE, Role.DOCTOR, Role.ADVISER})
 SENDERS = frozenset({Role.SECRETARY, Role.DOCTOR, Role.ADVISER})
 SUBJECT = "letter"
-LANGUAGE = {"da": "da"}
 # Only Denmark has a layout yet; an office elsewhere is told so by the layout's own sentence.
+LANGUAGE = {"da": "da"}
 PDF = "application/pdf"
 
 
@@ -192,7 +192,8 @@ def copy(
         raise OfficeError(N_("The letter is a draft. Send it first, then save it as a file."))
     if out.exists():
         raise OfficeExists(N_("{name} is there already. Name another file."), name=str(out))
-    durable.write_durably(out, office.files.read(file))
+    content = office.files.read(file)
+    office.after_commit(lambda: durable.write_durably(out, content))
     return draft
 
 

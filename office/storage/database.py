@@ -104,7 +104,8 @@ def _engine(path: Path, key: bytes) -> Engine:
     import sqlcipher3.dbapi2
 
     url = URL.create("sqlite+pysqlcipher", password=f"x'{key.hex()}'", database=str(path))
-    engine = create_engine(url, module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=4)
+    # Parameters are patients' data, and what a failed statement says of itself ends in logs and on terminals.
+    engine = create_engine(url, module=sqlcipher3.dbapi2, poolclass=QueuePool, pool_size=4, hide_parameters=True)
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

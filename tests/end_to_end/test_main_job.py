@@ -222,7 +222,7 @@ def test_recordings_that_arrive_in_a_watched_folder_are_received_by_themselves(
     page.inbox.watch(folder)
     shutil.copy(silence, folder / "rum 3 æøå.wav")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=SECONDS)
-    qtbot.waitUntil(lambda: (folder / "Received" / "rum 3 æøå.wav").exists(), timeout=SECONDS)
+    qtbot.waitUntil((folder / "Received" / "rum 3 æøå.wav").exists, timeout=SECONDS)
     page.inbox.watch(None)
 
 
