@@ -136,7 +136,11 @@ def _dictation(found: OpenDictation, _given: Given) -> Sequence[Part]:
         (_("In hand of"), row.dictation.held_by),
         (_("Version"), f"{text.version}, {moment(text.made)} {text.made_by}".rstrip() if text else ""),
     ]
-    return [Record(entries), "", text.text if text else _("There is no text yet. “jobs run” recognises it.")]
+    told = text.text if text else _("There is no text yet. “jobs run” recognises it.")
+    if text is not None and text.damaged_at is not None:
+        damaged = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
+        return [Record(entries), "", damaged.format(seconds=round(text.damaged_at)), "", told]
+    return [Record(entries), "", told]
 
 
 def _queued(number: int, _given: Given) -> Sequence[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -33,6 +33,7 @@ class FeaturePage(Page):
     def __init__(self, workspace: Workspace, title: str) -> None:
         super().__init__(title)
         self.workspace = workspace
+        self.first_focus: QWidget | None = None
         self._stale = True
         self._soon = QTimer(self, singleShot=True, interval=TOGETHER_MS)
         self._soon.timeout.connect(self._refresh_now)
@@ -48,6 +49,11 @@ class FeaturePage(Page):
 
     def leave(self) -> None:
         """Save what is being written; called before the office is closed."""
+
+    def take_focus(self) -> None:
+        """Put the focus where the work of the page begins."""
+        if self.first_focus is not None and not self.isAncestorOf(self.window().focusWidget() or self.window()):
+            self.first_focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def unsaved(self) -> str:
         """Name what could not be saved (already translated), for the question before closing; empty for nothing."""
@@ -98,7 +104,7 @@ class FeaturePage(Page):
                 key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
             )
             for action in found
-            if action.shortcuts() and action.text()
+            if action.shortcuts() and action.text() and action.isEnabled()
         }
         return [(keys, text) for text, keys in lines.items()]
 

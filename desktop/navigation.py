@@ -29,6 +29,7 @@ class Navigation(QWidget):
     """`chosen(name)` when a page is asked for, by mouse, arrow keys or its key; `settings_asked`; `lock_asked`."""
 
     chosen = Signal(str)
+    went = Signal(str)
     lock_asked = Signal()
     settings_asked = Signal()
 
@@ -87,12 +88,17 @@ class Navigation(QWidget):
         self._items[place.name] = item
         action = QAction(place.title, self)
         action.setShortcut(QKeySequence(place.key))
-        action.triggered.connect(lambda _checked=False: self.show_place(place.name))
+        action.triggered.connect(lambda _checked=False: self._go(place.name))
         self.addAction(action)
         self.actions_by_name[place.name] = action
 
     def _name(self, item: QListWidgetItem) -> str:
         return str(item.data(Qt.ItemDataRole.UserRole))
+
+    def _go(self, name: str) -> None:
+        """Show a page and take the hands there; with the arrow keys they stay in the navigation."""
+        self.show_place(name)
+        self.went.emit(name)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         self._draw_icons()

@@ -64,6 +64,7 @@ class NewOfficeDialog(QDialog):
 
     def found(self) -> None:
         """Make the office; a failure is shown here and nothing typed is lost."""
+        self.notices.clear()
         if self.passphrase.text() != self.again.text():
             self.notices.tell(_("The two passphrases differ. Type both again."), Tone.ERROR)
             self.passphrase.setFocus()
@@ -100,6 +101,7 @@ class NewOfficeDialog(QDialog):
         form.setSpacing(SPACE)
         choose = QPushButton(_("Choose…"))
         choose.clicked.connect(self._choose_folder)
+        choose.setAutoDefault(False)  # Enter founds the office
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
         folder.addWidget(choose)
@@ -135,7 +137,6 @@ class NewOfficeDialog(QDialog):
         )
         text.setWordWrap(True)
         set_role(self.recovery_key, TextRole.HEADING)
-        self.recovery_key.setWordWrap(True)
         self.recovery_key.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -155,7 +156,9 @@ class NewOfficeDialog(QDialog):
 
     def _show_recovery_key(self, key: str) -> None:
         self.notices.clear()
-        self.recovery_key.setText(key)
+        groups = key.split("-")
+        half = len(groups) // 2
+        self.recovery_key.setText("-".join(groups[:half]) + "-\n" + "-".join(groups[half:]))
         self._steps.setCurrentIndex(1)
 
     def _show_failure(self, error: WorldError) -> None:

@@ -113,6 +113,7 @@ class OfficeView(QWidget):
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(lambda name: self._stack.setCurrentWidget(self.pages[name]))
+        self.navigation.went.connect(lambda name: self.pages[name].take_focus())
         self.navigation.lock_asked.connect(self.lock_asked)
         for page in self.pages.values():
             page.opened.connect(self.open_record)

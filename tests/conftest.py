@@ -149,8 +149,8 @@ def open_office() -> Iterator[Callable[..., Session]]:
     """Sign in to an office; what was opened so is closed after the test."""
     opened: list[Session] = []
 
-    def sign(folder: Path, user: str = USER, passphrase: str = PASSPHRASE) -> Session:
-        opened.append(sign_in(folder, user, passphrase))
+    def sign(folder: Path, user: str = USER, passphrase: str = PASSPHRASE, *, exclusive: bool = False) -> Session:
+        opened.append(sign_in(folder, user, passphrase, exclusive=exclusive))
         return opened[-1]
 
     yield sign

@@ -52,6 +52,7 @@ class DictationPage(FeaturePage):
         self.table = RecordTable(self.model, name=_("Dictations"), search_column=1)
         self.correction = CorrectionPanel(workspace)
         self.inbox = WatchedFolder(self)
+        self.first_focus = self.table
         self._make_actions()
         self._arrange()
         self._connect()

@@ -40,6 +40,7 @@ class JournalsPage(FeaturePage):
         self.words = _search_field()
         self.patients = PatientFilter(workspace)
         self.documents = DocumentsView(self, self.words, self.patients)
+        self.first_focus = self.documents.list
         self.volumes = VolumesView(self, self.patients)
         self.documents_button = self._view_button(_("Documents"), "Ctrl+Shift+1", "document")
         self.volumes_button = self._view_button(_("Paper volumes"), "Ctrl+Shift+2", "shelf")

@@ -176,8 +176,8 @@ def _columns() -> list[Column[VolumeRow]]:
     return [
         Column(_("Patient"), lambda row: row.patient_name, width=22),
         Column(_("Id"), lambda row: row.patient_identity, width=12),
-        Column(_("Volume"), lambda row: row.volume.label, width=20, stretch=True),
-        Column(_("Shelf"), lambda row: row.volume.shelf, width=16),
+        Column(_("Volume"), lambda row: row.volume.label, width=22),
+        Column(_("Shelf"), lambda row: row.volume.shelf, width=22, stretch=True),
         Column(_("Is with"), lambda row: row.loan.borrower if row.loan else "", width=18),
         Column(_("Due back"), _due, width=16, icon=lambda row: "warning" if is_overdue(row.loan) else ""),
     ]

@@ -109,7 +109,7 @@ class _SentFacts(QWidget):
         content = draft.content
         self._title.setText(kinds.load_kind(draft.layout, content.kind).title)
         lines = [
-            _("Sent: {time}").format(time=short_time_text(draft.sent)) if draft.sent else "",
+            _("Made: {time}").format(time=short_time_text(draft.sent)) if draft.sent else "",
             _("To: {recipient}").format(recipient=_(RECIPIENT_TITLES[content.recipient])),
             _("Signed by: {name}").format(name=content.signature.name) if content.signature.name else "",
             _("Written by: {name}").format(name=draft.created_by),

@@ -9,6 +9,8 @@ from office.letters.model import Signature
 
 # A Danish secretary writes more test results than anything else; an office without that kind begins with its first.
 USUAL_KIND = "proevesvar"
+# A letter to a colleague is worded for one; the other kinds speak to the patient.
+PRACTITIONERS_KIND = "laegebrev"
 TEXT_FIELD = "text"
 TO_PRACTITIONER = "egen læge"
 
@@ -27,7 +29,7 @@ def content_from(wanted: LetterWanted, layout: str) -> LetterContent:
     title = wanted.title.casefold()
     to_practitioner = TO_PRACTITIONER in title
     return LetterContent(
-        _guess_kind(title, layout),
+        PRACTITIONERS_KIND if to_practitioner else _guess_kind(title, layout),
         Recipient.PRACTITIONER if to_practitioner else Recipient.PATIENT,
         {TEXT_FIELD: wanted.text} if wanted.text.strip() else {},
         Signature(wanted.author),

@@ -56,12 +56,14 @@ class LettersPage(FeaturePage):
         self._letter: OpenLetter | None = None
         self._wanted: int | None = None
         self._gate: GateClosed | None = None
+        self._told_missing = False
         self.list, self.desk = LetterList(), LetterDesk()
         self.pen = LetterPen(workspace, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.desk)
         self.set_content(self._stack)
+        self.first_focus = self.list.table
         self._make_actions()
         self._connect()
         self._show_view(View.LIST)
@@ -172,6 +174,9 @@ class LettersPage(FeaturePage):
 
     def _show_page(self, pdf: bytes) -> None:
         if self._letter is not None and self.view in (View.WRITING, View.CHECKING):
+            if self._told_missing:  # it is put right
+                self._told_missing = False
+                self.clear_notices()
             self.desk.show_page(pdf, self._letter.draft.layout, self.desk.form.content())
 
     def _show_patient(self, patient: Patient) -> None:
@@ -181,7 +186,7 @@ class LettersPage(FeaturePage):
         self.banner.show_patient(patient.name, patient.identity, flags)
 
     def _go_on(self) -> None:
-        """Check and send, or send when the checklist stands there already."""
+        """Ask for the checklist, or make and file the letter when it stands there already."""
         if self._letter is None:
             return
         self.send.setEnabled(False)
@@ -202,6 +207,7 @@ class LettersPage(FeaturePage):
         if self._is_open(letter):
             self.send.setEnabled(True)
             self.show_warning(str(error))
+            self._told_missing = True
             self.desk.form.focus_first_missing()
 
     def _send(self) -> None:
@@ -213,7 +219,10 @@ class LettersPage(FeaturePage):
 
     def _was_sent(self, draft: LetterDraft) -> None:
         assert self._letter is not None
-        sentence = _("The letter was made as PDF and DOCX and filed in the patient's journal.")
+        sentence = _(
+            "The letter was made as PDF and DOCX and filed in the patient's journal. Now print it, or put it into your "
+            "secure mail: the program itself sends nothing."
+        )
         if self._is_open(draft.id):
             self.pen.put_down()
             self._letter = replace(self._letter, draft=draft)
@@ -286,7 +295,7 @@ class LettersPage(FeaturePage):
         if self._main is not main:
             self.set_main_action(main)
         self._main = main
-        self.send.setText(_("Send letter") if view is View.CHECKING else _("Check and send"))
+        self.send.setText(_("Make and file") if view is View.CHECKING else _("Check and finish"))
         self.back.setText(_("Back to the letter") if view is View.CHECKING else _("Back to the letters"))
         self.send.setEnabled(view is View.WRITING)
         self.back.setEnabled(view is not View.LIST)
@@ -302,8 +311,8 @@ class LettersPage(FeaturePage):
         number = self._letter.draft.id
         return {
             View.WRITING: (_("Write a letter"), _("Draft {number}, saved as you type").format(number=number)),
-            View.CHECKING: (_("Check and send"), _("Draft {number}").format(number=number)),
-        }.get(view, (_("Sent letter"), _("Letter {number}").format(number=number)))
+            View.CHECKING: (_("Check and finish"), _("Draft {number}").format(number=number)),
+        }.get(view, (_("Finished letter"), _("Letter {number}").format(number=number)))
 
     def _save_as(self, suffix: str) -> None:
         if self._letter is None:

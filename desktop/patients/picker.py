@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -77,6 +77,11 @@ class PatientPicker(QDialog):
             then=lambda found: self._show_found(words, found),
             failed=self._show_failure,
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter in the words search only; a dialog would press its first button as well."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not self.words.hasFocus():
+            super().keyPressEvent(event)
 
     def _arrange(self, heading: QLabel) -> None:
         buttons = QHBoxLayout()

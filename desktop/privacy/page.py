@@ -34,6 +34,7 @@ class PrivacyPage(FeaturePage):
         super().__init__(workspace, _("Privacy"))
         self.patients = PatientFilter(workspace)
         self.table = LogTable()
+        self.first_focus = self.table
         self.told = QLabel()
         set_role(self.told, TextRole.SMALL)
         set_quiet(self.told)
@@ -126,6 +127,7 @@ class PrivacyPage(FeaturePage):
         def show(found: Verification) -> None:
             self.verify_action.setEnabled(True)
             self.panel.show_result(found, head)
+            self.refresh()
             if save_head is not None:
                 self._tell_saved(found, save_head)
 

@@ -55,7 +55,9 @@ class TodayPage(FeaturePage):
         self.table = RecordTable(self.model, name=_("What waits today"), search_column=1)
         self.table.activated_key.connect(lambda key: self.opened.emit(*key))
         self.table.clicked.connect(lambda index: self._open(index.row()))
-        self.set_main_action(self.action(_("Open"), "Ctrl+Return", self._open_current, tip=_("Open the chosen task")))
+        self.open_action = self.action(_("Open"), "Ctrl+Return", self._open_current, tip=_("Open the chosen task"))
+        self.set_main_action(self.open_action)
+        self.first_focus = self.table
         self._views = QStackedWidget()
         self._views.addWidget(self.table)
         self._views.addWidget(
@@ -108,6 +110,7 @@ class TodayPage(FeaturePage):
             self.table.choose(self.model.key(0))
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._views.setCurrentIndex(0 if rows else 1)
+        self.open_action.setEnabled(bool(rows))
         count = ngettext("{count} task waits", "{count} tasks wait", len(rows)).format(count=len(rows))
         self.set_title(_("Today"), f"{date_text(_today())}. {count}" if rows else date_text(_today()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, icon, set_quiet, set_role
@@ -153,6 +153,13 @@ class ActionButton(QPushButton):
         action.changed.connect(self._follow)
         self.clicked.connect(action.trigger)
         self._follow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press on Enter too, as people expect; Qt does that in dialogs only."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.click()
+            return
+        super().keyPressEvent(event)
 
     def _follow(self) -> None:
         key = self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

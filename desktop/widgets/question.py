@@ -62,7 +62,8 @@ class QtDialogs:
         box.setText(f"<b>{escape(title)}</b>")
         box.setInformativeText(escape(text).replace("\n", "<br>"))
         dangerous = any(choice.is_danger for choice in choices)
-        box.setIcon(QMessageBox.Icon.Warning if dangerous else QMessageBox.Icon.Question)
+        told = QMessageBox.Icon.Information if len(choices) == 1 else QMessageBox.Icon.Question
+        box.setIcon(QMessageBox.Icon.Warning if dangerous else told)
         keys: dict[QPushButton, str] = {}
         cancel = ""
         for choice in choices:

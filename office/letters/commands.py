@@ -249,6 +249,7 @@ def _compose(office: Office, draft: LetterDraft, person: Patient) -> Letter:
         date=office.now.astimezone().date(),
         heading=kinds.make_heading(kind, content.fields),
         body=kinds.make_body(kind, content.fields),
+        salutation=kinds.make_salutation(kind, recipient.name),
         layout=draft.layout,
         kind=content.kind,
         language=LANGUAGE[draft.layout],

@@ -21,7 +21,7 @@ class LetterState(StrEnum):
     SENT = "sent"
 
 
-TITLES: dict[LetterState, str] = {LetterState.DRAFT: N_("Draft"), LetterState.SENT: N_("Sent")}
+TITLES: dict[LetterState, str] = {LetterState.DRAFT: N_("Draft"), LetterState.SENT: N_("Made and filed")}
 
 
 class Recipient(StrEnum):

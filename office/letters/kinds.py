@@ -118,7 +118,10 @@ class Hint:
 
 @dataclass(frozen=True)
 class KindFile:
-    """What a kind.toml holds. `time_limit` says by when such a letter must be sent, empty where no law does."""
+    """What a kind.toml holds. `time_limit` says by when such a letter must be sent, empty where no law does.
+
+    `salutation` may name `{recipient}`; empty where such letters have none.
+    """
 
     title: str
     heading: str
@@ -126,6 +129,7 @@ class KindFile:
     blocks: tuple[TextBlock, ...]
     duties: tuple[Duty, ...] = ()
     hints: tuple[Hint, ...] = ()
+    salutation: str = ""
     time_limit: str = ""
     time_limit_source: str = ""
 
@@ -188,6 +192,11 @@ def make_body(kind: Kind, fields: Mapping[str, FieldValue]) -> tuple[Block, ...]
 def make_heading(kind: Kind, fields: Mapping[str, FieldValue]) -> str:
     """Write the heading of a letter of this kind. Raises WrongFields."""
     return _fill(kind.contents.heading, written_values(kind, fields))
+
+
+def make_salutation(kind: Kind, recipient: str) -> str:
+    """Write how a letter of this kind greets; `recipient` is a name, taken literally."""
+    return kind.contents.salutation.replace("{recipient}", recipient)
 
 
 def missing_duties(kind: Kind, letter: Letter) -> list[Duty]:

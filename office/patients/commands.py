@@ -31,6 +31,8 @@ def add(
     practitioner_address: Annotated[tuple[str, ...], Text(N_("a line of the practitioner's address"))] = (),
 ) -> Patient:
     """Put a patient into the register. A real office takes no test ids, a practice office nothing else."""
+    if not identity.strip():
+        raise OfficeError(N_("The national id is missing. Type it as it is usually written."))
     found = national_ids.checked(identity, office.facts.country, practice=office.facts.practice)
     tidy_name = " ".join(name.split())
     if not tidy_name:

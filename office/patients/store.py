@@ -63,10 +63,12 @@ def with_identity(connection: Connection, identity: str) -> Patient | None:
 
 
 def matching(connection: Connection, words: str, count: int) -> tuple[Patient, ...]:
-    """Return patients whose name or id holds the words, by name."""
-    pattern = f"%{words.replace('%', '').replace('_', '')}%"
-    fitting = or_(patients.c.name.ilike(pattern), patients.c.identity.ilike(pattern))
-    rows = connection.execute(select(patients).where(fitting).order_by(func.lower(patients.c.name)).limit(count))
+    """Return patients whose name or id holds each of the words, by name."""
+    question = select(patients).order_by(func.lower(patients.c.name)).limit(count)
+    for word in words.split():
+        in_name, in_id = (column.icontains(word, autoescape=True) for column in (patients.c.name, patients.c.identity))
+        question = question.where(or_(in_name, in_id))
+    rows = connection.execute(question)
     return tuple(_patient(row) for row in rows)
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from signing_in import PASSPHRASE
 
 from desktop.window import Window
+from office import practice_office
+from office.errors import OfficeInUse
+from office.session import Session, sign_in
 
 SECONDS = 20_000
 
@@ -48,3 +53,36 @@ def test_locking_the_window_forgets_the_office(
     window.lock()
     assert window.view is None
     qtbot.waitUntil(window.sign_in.isVisible, timeout=SECONDS)
+
+
+def test_after_locking_the_same_window_opens_the_office_again(
+    qtbot: QtBot, open_window: Callable[..., Window], practice_folder: Path
+) -> None:
+    window = open_window(practice_folder)
+    qtbot.waitUntil(lambda: window.view is not None, timeout=SECONDS)
+    window.lock()
+    window.sign_in.begin(PASSPHRASE)
+    qtbot.waitUntil(lambda: window.view is not None or bool(window.sign_in.message()), timeout=SECONDS)
+    qtbot.waitUntil(lambda: window.view is not None, timeout=SECONDS)
+
+
+def test_a_window_that_is_closed_while_its_office_opens_leaves_nothing_open(
+    qtbot: QtBot, open_window: Callable[..., Window], practice_folder: Path, open_office: Callable[..., Session]
+) -> None:
+    window = open_window(practice_folder)
+    qtbot.waitUntil(lambda: "Opening" in window.sign_in.message(), timeout=SECONDS)
+    window.close()
+    qtbot.wait(100)
+    assert window.view is None
+    open_office(practice_folder, exclusive=True)
+
+
+def test_a_practice_office_that_was_just_made_is_not_opened_by_a_second_window(
+    qtbot: QtBot, open_window: Callable[..., Window], home: Path
+) -> None:
+    window = open_window(None, user="", passphrase="")
+    qtbot.waitUntil(lambda: "practise" in window.sign_in.office_text(), timeout=SECONDS)
+    next(button for button in window.findChildren(QPushButton) if "practice office" in button.text()).click()
+    qtbot.waitUntil(lambda: window.view is not None, timeout=SECONDS)
+    with pytest.raises(OfficeInUse):
+        sign_in(window.view.workspace.session.folder, practice_office.USER, practice_office.PASSPHRASE, exclusive=True)

@@ -17,6 +17,10 @@ def echo(request: Request) -> Reply:
     return Reply({"values": dict(request.values), "language": current_language()}, request.blob)
 
 
+def environment(request: Request) -> Reply:
+    return Reply(dict(os.environ))
+
+
 def count(request: Request) -> Reply:
     for number in range(request.values["to"]):
         request.progress(number, request.values["to"], {"number": number})

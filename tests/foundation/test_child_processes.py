@@ -30,6 +30,13 @@ def test_values_and_bytes_go_there_and_back():
     assert reply.blob == blob
 
 
+def test_a_child_does_not_get_the_passphrase_of_the_one_who_started_it(monkeypatch):
+    monkeypatch.setenv("SKRIVESTUE_PASSPHRASE", "korrekt hest batteri")
+    monkeypatch.setenv("SKRIVESTUE_RECOVERY_KEY", "ABCDEF")
+    given = child.run("child_targets:environment", {}).values
+    assert "PATH" in given and not [name for name in given if name.startswith("SKRIVESTUE_")]
+
+
 def test_a_file_name_in_an_old_encoding_gets_there():
     """A name such as b'pr\\xf8ve.wav' is a str with a lone surrogate in Python."""
     name = os.fsdecode(b"pr\xf8ve.wav")

@@ -176,6 +176,19 @@ def test_without_a_log_nothing_leaves_the_office(practice_session, patient, text
     assert out.read_text("utf-8") == "Hemmeligt."
 
 
+def test_without_a_log_no_letter_leaves_the_office(practice_session, draft, tmp_path):
+    pass_the_gate(practice_session, draft.id)
+    practice_session.call(letters.send, letter=draft.id)
+    out = tmp_path / "letter.pdf"
+    with pytest.MonkeyPatch.context() as broken:
+        broken.setattr(AccessLog, "append", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            practice_session.call(letters.copy, letter=draft.id, out=out)
+    assert not out.exists()
+    practice_session.call(letters.copy, letter=draft.id, out=out)
+    assert out.read_bytes().startswith(b"%PDF")
+
+
 def test_a_look_that_could_not_be_logged_is_logged_the_next_time(practice_session, patient, broken_log):
     with pytest.raises(OfficeError):
         practice_session.call(patients.show, patient=patient.id)

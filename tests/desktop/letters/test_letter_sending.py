@@ -71,7 +71,7 @@ def test_a_letter_passes_the_gate_and_is_filed(
     assert page.desk.gate.isVisible() and page.desk.page.page_count() == 1, "the page stays beside the questions"
     assert "must approve" in page.desk.gate._note.text()
     assert page.main_button is not None
-    assert page.main_button.text() == "Send letter   Ctrl+Return"
+    assert page.main_button.text() == "Make and file   Ctrl+Return"
     assert not page.main_button.isEnabled()
 
     answer_all(page, but=["recipient"])
@@ -148,7 +148,7 @@ def test_a_trainee_is_told_that_somebody_else_sends(
 def test_a_sent_letter_opens_to_be_read_only(qtbot: QtBot, page: LettersPage, finished_draft: LetterId):
     send(qtbot, page, finished_draft)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: page.list.rows.index(0, 0).data() == "Sent")
+    qtbot.waitUntil(lambda: page.list.rows.index(0, 0).data() == "Made and filed")
     assert page.list.table.current_key() == finished_draft
     qtbot.keyClick(page.list.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.view is View.SENT and page.desk.page.page_count() == 1)

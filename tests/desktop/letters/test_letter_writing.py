@@ -271,4 +271,4 @@ def test_a_letter_that_is_nowhere_is_told_of(qtbot: QtBot, page: LettersPage):
 def test_f1_knows_the_keys(page: LettersPage):
     keys = {text: key for key, text in page.key_lines()}
     assert keys["New letter"] == "Ctrl+N"
-    assert keys["Check and send"].startswith("Ctrl+Return")
+    assert keys["Check and finish"].startswith("Ctrl+Return")

@@ -148,6 +148,12 @@ def test_a_mistake_in_the_program_is_not_sold_as_damage(database):
         connection.execute(text("SELEKT 1"))
 
 
+def test_what_a_wrong_statement_says_of_itself_holds_no_patient(database):
+    with pytest.raises(OperationalError) as caught, database.transaction() as connection:
+        connection.execute(text("INSERT INTO nowhere (name) VALUES (:name)"), {"name": "Nancy Ann Berggren"})
+    assert "Nancy" not in str(caught.value)
+
+
 def test_a_full_database_is_a_sentence_and_loses_nothing(database):
     add(database, "Anna")
     with pytest.raises(DiskFull, match="nothing was lost"), database.transaction() as connection:

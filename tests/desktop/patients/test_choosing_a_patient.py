@@ -1,0 +1,120 @@
+"""Whose is it? A patient is searched for, chosen, or added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.patients.new_patient import NewPatientDialog
+from desktop.patients.patient_filter import PatientFilter
+from desktop.patients.picker import PatientPicker
+from desktop.workspace import Workspace
+from office.features import patients
+from office.patients.model import Patient
+from office.session import Session
+
+SECONDS = 10_000
+
+
+@pytest.fixture
+def workspace(open_workspace: Callable[[Session], Workspace], practice_session: Session) -> Workspace:
+    return open_workspace(practice_session)
+
+
+@pytest.fixture
+def other(practice_session: Session) -> Patient:
+    return practice_session.call(
+        patients.add, identity="018188-9995", name="Ole Øjvind", address=("Hemmelig Vej 1",), protected=True
+    )
+
+
+@pytest.fixture
+def picker(qtbot: QtBot, workspace: Workspace, patient: Patient, other: Patient) -> PatientPicker:
+    made = PatientPicker(None, workspace)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def look_for(qtbot: QtBot, picker: PatientPicker, words: str, count: int) -> None:
+    """Type words, press Enter, and wait until so many are found."""
+    picker.words.setText("")
+    qtbot.keyClicks(picker.words, words)
+    qtbot.keyClick(picker.words, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: picker.table.records().rowCount() == count, timeout=SECONDS)
+
+
+def test_the_only_one_found_is_chosen_by_a_second_enter(qtbot: QtBot, picker: PatientPicker, patient: Patient) -> None:
+    look_for(qtbot, picker, "nancy", 1)
+    assert picker.isVisible() and picker.choose.isEnabled()
+    qtbot.keyClick(picker.words, Qt.Key.Key_Return)
+    assert not picker.isVisible() and picker.patient == patient
+
+
+def test_enter_never_chooses_the_answer_to_other_words(
+    qtbot: QtBot, picker: PatientPicker, patient: Patient, workspace: Workspace
+) -> None:
+    look_for(qtbot, picker, "ole", 1)
+    picker.words.setText("nancy")
+    picker.search()  # as the pause in typing does; its answer is still on its way
+    qtbot.keyClick(picker.words, Qt.Key.Key_Return)
+    assert picker.patient is None
+    qtbot.waitUntil(lambda: picker.table.current_key() == patient.id, timeout=SECONDS)
+
+
+def test_a_protected_address_is_not_shown_in_the_list(qtbot: QtBot, picker: PatientPicker) -> None:
+    look_for(qtbot, picker, "ØJVIND", 1)
+    model = picker.table.records()
+    shown = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert shown[:2] == ["Ole Øjvind", "018188-9995"] and "Hemmelig" not in " ".join(shown)
+
+
+def test_nobody_fits(qtbot: QtBot, picker: PatientPicker) -> None:
+    look_for(qtbot, picker, "nancy", 1)
+    look_for(qtbot, picker, "Xerxes", 0)
+    assert "Nobody in the register fits" in picker.table.accessibleDescription()
+    assert not picker.choose.isEnabled()
+
+
+def test_a_new_patient_begins_with_what_was_searched_for(qtbot: QtBot, workspace: Workspace) -> None:
+    for typed, identity, name in [("128357-1001", "128357-1001", ""), ("Øjvind", "", "Øjvind")]:
+        dialog = NewPatientDialog(None, workspace, typed)
+        qtbot.addWidget(dialog)
+        assert (dialog.identity.text(), dialog.name.text()) == (identity, name)
+
+
+def test_a_new_patient_is_added_and_a_refused_one_keeps_what_was_typed(
+    qtbot: QtBot, workspace: Workspace, practice_session: Session
+) -> None:
+    dialog = NewPatientDialog(None, workspace, "Øjvind Åberg")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.address.setPlainText("  Testparken 48 \n\n2100 København Ø\n")
+    dialog.identity.setText("010203-1234")  # a real person's, in a practice office
+    dialog.add.click()
+    qtbot.waitUntil(lambda: bool(dialog.notices.notices()), timeout=SECONDS)
+    assert "no real person" in dialog.notices.notices()[0].sentence and dialog.add.isEnabled()
+    assert dialog.name.text() == "Øjvind Åberg" and dialog.patient is None
+    dialog.identity.setText("128357-1001")
+    dialog.add.click()
+    qtbot.waitUntil(lambda: dialog.patient is not None, timeout=SECONDS)
+    assert not dialog.isVisible()
+    kept = practice_session.call(patients.find, identity="128357-1001")
+    assert kept.name == "Øjvind Åberg" and kept.address.lines == ("Testparken 48", "2100 København Ø")
+
+
+def test_a_filter_says_whose_things_are_shown_and_lets_go_again(
+    qtbot: QtBot, workspace: Workspace, patient: Patient
+) -> None:
+    only = PatientFilter(workspace)
+    qtbot.addWidget(only)
+    with qtbot.waitSignal(only.changed):
+        only.set_patient(patient)
+    assert patient.name in only.chip.accessibleName()
+    with qtbot.waitSignal(only.changed):
+        only.chip.clear_button.click()
+    assert only.patient is None and only.currentWidget() is only.choose_button
