@@ -14,6 +14,7 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.page import ActionButton, Page
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
+from foundation.translation import _
 from office.commands import Command
 
 R = TypeVar("R")
@@ -97,16 +98,14 @@ class FeaturePage(Page):
         return holder
 
     def key_lines(self) -> list[tuple[str, str]]:
-        """Return the keys that work on this page, with what they do: for F1."""
-        found = [*self.actions(), *self.findChildren(QAction)]
-        lines = {
-            action.text().replace("&", ""): ", ".join(
-                key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()
-            )
-            for action in found
-            if action.shortcuts() and action.text() and action.isEnabled()
-        }
-        return [(keys, text) for text, keys in lines.items()]
+        """Return the keys of this page with what they do, for F1; those that have nothing to do just now say so."""
+        lines: dict[str, str] = {}
+        for action in [*self.actions(), *self.findChildren(QAction)]:
+            keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+            text = action.text().replace("&", "")
+            if keys and text:
+                lines.setdefault(keys, text if action.isEnabled() else _("{action} (not just now)").format(action=text))
+        return list(lines.items())
 
     def showEvent(self, event: QShowEvent) -> None:
         """Refresh what changed while nobody looked."""

@@ -53,10 +53,13 @@ def test_a_mistake_is_told_as_one(qtbot: QtBot, operations: Operations) -> None:
 
 
 def test_nothing_is_delivered_to_what_is_gone(qtbot: QtBot, operations: Operations) -> None:
-    owner, seen = QObject(), []
-    operations.run(owner, lambda: 1, seen.append, lambda _error: None)
-    owner.deleteLater()
-    qtbot.wait(50)
+    owner, seen, closed = QObject(), [], threading.Event()
+    operations.run(owner, closed.wait, seen.append, lambda _error: None)
+    with qtbot.waitSignal(owner.destroyed):
+        owner.deleteLater()
+    closed.set()
+    operations.close()
+    qtbot.wait(20)
     assert not seen
 
 

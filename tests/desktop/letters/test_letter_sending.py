@@ -85,7 +85,8 @@ def test_a_letter_passes_the_gate_and_is_filed(
     qtbot.waitUntil(lambda: page.view is View.SENT)
     assert state(practice_session, finished_draft) is LetterState.SENT
     [notice] = page.notice_area.notices()
-    assert notice.sentence == "The letter was made as PDF and DOCX and filed in the patient's journal."
+    assert notice.sentence.startswith("The letter was made as PDF and DOCX and filed in the patient's journal.")
+    assert "the program itself sends nothing" in notice.sentence
     assert page.desk.page.page_count() == 1
     assert page.banner.name() == "Nancy Ann Berggren"
     [filed] = practice_session.call(journals.search, wanted="blodprøve")

@@ -163,7 +163,7 @@ def test_the_text_stays_when_the_kind_changes(
     [
         ("PRØVESVAR, blod", "proevesvar", Recipient.PATIENT),
         ("Indkaldelse", "indkaldelse", Recipient.PATIENT),
-        ("Brev til egen læge", "proevesvar", Recipient.PRACTITIONER),
+        ("Brev til egen læge", "laegebrev", Recipient.PRACTITIONER),
     ],
 )
 def test_a_dictation_becomes_a_draft(
@@ -271,4 +271,4 @@ def test_a_letter_that_is_nowhere_is_told_of(qtbot: QtBot, page: LettersPage):
 def test_f1_knows_the_keys(page: LettersPage):
     keys = {text: key for key, text in page.key_lines()}
     assert keys["New letter"] == "Ctrl+N"
-    assert keys["Check and finish"].startswith("Ctrl+Return")
+    assert keys["Check and finish (not just now)"].startswith("Ctrl+Return")

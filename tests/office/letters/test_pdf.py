@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import time
 from dataclasses import replace
 
 import pypdf
@@ -323,15 +322,6 @@ def test_lines_are_broken_by_the_fonts_own_widths():
     pieces = wrapped("kort " + "x" * 200, 40, font, 10)
     assert pieces[0] == "kort"
     assert "".join(pieces[1:]) == "x" * 200
-
-
-def test_the_next_letter_is_quick():
-    letter = summons()
-    render_pdf(letter, DANISH)
-    start = time.perf_counter()
-    for number in range(5):
-        render_pdf(replace(letter, our_reference=f"KIR-{number}"), DANISH)
-    assert (time.perf_counter() - start) / 5 < 0.5
 
 
 def test_the_letter_holds_no_trace_of_the_one_before():
