@@ -192,13 +192,15 @@ def test_three_hours_are_drawn_once_and_not_for_every_move_of_the_cursor(qtbot):
     waveform = Waveform()
     qtbot.addWidget(waveform)
     waveform.resize(1200, 60)
+    with qtbot.waitExposed(waveform):
+        waveform.show()
     waveform.set_loudness(bytes(i * 7 % 256 for i in range(216_000)))
-    waveform.grab()
+    waveform.repaint()
     drawn = waveform._pictures
     assert drawn is not None
     for second in range(100):
         waveform.set_position(second * 100.0)
-        waveform.grab()
+        waveform.repaint()
     assert waveform._pictures is drawn
 
 
