@@ -15,8 +15,8 @@ def columns(progress: Mapping[str, Job]) -> list[Column[DictationRow]]:
     """Return the list's columns; `progress` holds the jobs that moved since the list was read, by subject."""
     return [
         Column(_("Due"), due_text, width=8, icon=lambda row: "warning" if _is_urgent(row) else ""),
-        Column(_("What"), lambda row: row.dictation.title or row.dictation.audio_name, width=12, stretch=True),
-        Column(_("Patient"), lambda row: row.patient_name or _("not known yet"), width=12),
+        Column(_("What"), lambda row: row.dictation.title or row.dictation.audio_name, width=13),
+        Column(_("Patient"), lambda row: row.patient_name or _("not known yet"), width=14, stretch=True),
         Column(_("State"), lambda row: state_text(row, progress.get(f"dictation:{row.dictation.id}")), width=11),
     ]
 
