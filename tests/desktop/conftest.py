@@ -1,14 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from desktop.patients.picker import PatientPicker
 from desktop.theme import apply_theme
+from desktop.widgets import question
+from desktop.widgets.question import Choice
 from desktop.workspace import Workspace
+from office.features import patients
+from office.patients.model import Patient
 from office.session import Session
 
 
@@ -38,3 +44,60 @@ def open_workspace(qapp: QApplication, open_office: object) -> Iterator[Callable
     for workspace in opened:
         workspace.close()
     assert not bugs
+
+
+@pytest.fixture
+def other_patient(practice_session: Session) -> Patient:
+    return practice_session.call(patients.add, identity="249104-1003", name="Karl-Emil Prøve", protected=True)
+
+
+@pytest.fixture
+def pick(qtbot: QtBot) -> Callable[[str], None]:
+    """Make the user choose the patient with this name when the program asks for one next."""
+
+    def pick(name: str) -> None:
+        def answer() -> None:
+            picker = QApplication.activeModalWidget()
+            assert isinstance(picker, PatientPicker)
+            qtbot.keyClicks(picker.words, name)
+            qtbot.waitUntil(lambda: picker.table.model().rowCount() == 1)
+            qtbot.waitUntil(picker.choose.isEnabled)
+            qtbot.mouseClick(picker.choose, Qt.MouseButton.LeftButton)
+
+        QTimer.singleShot(50, answer)
+
+    return pick
+
+
+class Answers:
+    """A user who answers as told, and remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.choice = ""
+        self.files: list[Path] = []
+        self.save_path: Path | None = None
+        self.asked: list[str] = []
+
+    def ask(self, parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]) -> str:
+        self.asked.append(f"{title} {text}")
+        return self.choice
+
+    def ask_text(self, parent: QWidget | None, title: str, text: str, value: str, secret: bool) -> str | None:
+        raise AssertionError(title)
+
+    def choose_files(self, parent: QWidget | None, title: str, suffixes: Sequence[str]) -> list[Path]:
+        return self.files
+
+    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
+        raise AssertionError(title)
+
+    def choose_save_path(self, parent: QWidget | None, title: str, proposed: Path, suffix: str) -> Path | None:
+        self.asked.append(proposed.name)
+        return self.save_path
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    told = Answers()
+    with question.answer_with(told):
+        yield told

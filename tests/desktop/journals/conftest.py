@@ -1,42 +1,22 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.journals.page import JournalsPage
-from desktop.patients.picker import PatientPicker
-from desktop.theme import apply_theme
-from desktop.widgets import question
-from desktop.widgets.question import Choice
 from desktop.workspace import Workspace
-from office.features import patients
 from office.patients.model import Patient
 from office.session import Session
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    machine = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform says so of itself
-    for item in items:
-        item.add_marker(machine)
-
-
 @pytest.fixture
-def open_page(qtbot: QtBot, qapp: QApplication, open_office: object) -> Iterator[Callable[[Session], JournalsPage]]:
-    """Show the journals page of an office, as large as on an old hospital PC; an unexpected bug fails the test."""
-    apply_theme(qapp, "light")
-    opened: list[Workspace] = []
-    bugs: list[object] = []
+def open_page(qtbot: QtBot, open_workspace: Callable[[Session], Workspace]) -> Callable[[Session], JournalsPage]:
+    """Show the journals page of an office, as large as on an old hospital PC."""
 
     def show(session: Session) -> JournalsPage:
-        workspace = Workspace(session)
-        workspace.bug.connect(bugs.append)
-        opened.append(workspace)
-        page = JournalsPage(workspace)
+        page = JournalsPage(open_workspace(session))
         qtbot.addWidget(page)
         page.resize(1080, 700)
         with qtbot.waitActive(page):
@@ -44,70 +24,10 @@ def open_page(qtbot: QtBot, qapp: QApplication, open_office: object) -> Iterator
             page.activateWindow()
         return page
 
-    yield show
-    for workspace in opened:
-        workspace.close()
-    assert not bugs
+    return show
 
 
 @pytest.fixture
 def page(open_page: Callable[[Session], JournalsPage], practice_session: Session, patient: Patient) -> JournalsPage:
     """The page of an office with one patient and nothing filed."""
     return open_page(practice_session)
-
-
-@pytest.fixture
-def other_patient(practice_session: Session) -> Patient:
-    return practice_session.call(patients.add, identity="249104-1003", name="Karl-Emil Prøve", protected=True)
-
-
-@pytest.fixture
-def pick(qtbot: QtBot) -> Callable[[str], None]:
-    """Make the user choose the patient with this name when the program asks for one next."""
-
-    def pick(name: str) -> None:
-        def answer() -> None:
-            picker = QApplication.activeModalWidget()
-            assert isinstance(picker, PatientPicker)
-            qtbot.keyClicks(picker.words, name)
-            qtbot.waitUntil(lambda: picker.table.model().rowCount() == 1)
-            qtbot.waitUntil(picker.choose.isEnabled)
-            qtbot.mouseClick(picker.choose, Qt.MouseButton.LeftButton)
-
-        QTimer.singleShot(50, answer)
-
-    return pick
-
-
-class Answers:
-    """A user who answers as told, and remembers what was asked."""
-
-    def __init__(self) -> None:
-        self.choice = ""
-        self.files: list[Path] = []
-        self.save_path: Path | None = None
-        self.asked: list[str] = []
-
-    def ask(self, parent: QWidget | None, title: str, text: str, choices: Sequence[Choice]) -> str:
-        self.asked.append(f"{title} {text}")
-        return self.choice
-
-    def ask_text(self, parent: QWidget | None, title: str, text: str, value: str, secret: bool) -> str | None:
-        raise AssertionError(title)
-
-    def choose_files(self, parent: QWidget | None, title: str, suffixes: Sequence[str]) -> list[Path]:
-        return self.files
-
-    def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
-        raise AssertionError(title)
-
-    def choose_save_path(self, parent: QWidget | None, title: str, proposed: Path, suffix: str) -> Path | None:
-        self.asked.append(proposed.name)
-        return self.save_path
-
-
-@pytest.fixture
-def answers() -> Iterator[Answers]:
-    told = Answers()
-    with question.answer_with(told):
-        yield told
