@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from cli import vocabulary
 from cli.output import Part, Record, Table, as_json, length, moment
 from foundation.translation import _
 from office.access_log.model import TITLES as ACCESS_TITLES
@@ -313,4 +314,5 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "log.verify": _verified,
     "users.list": _users,
     "users.add": _user_added,
+    **vocabulary.ANSWERS,
 }

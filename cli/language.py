@@ -10,8 +10,8 @@ from importlib.resources import files
 from foundation.translation import DOMAIN, LANGUAGES, N_, use_language
 
 OPTION = "--language"
-# Here the option of this name says which language is spoken in the recording.
-SPOKEN = "transcribe"
+# Behind these words the option of this name says which language is spoken in recordings.
+SPOKEN = ("transcribe", "models")
 
 # Click asks gettext for these by itself; they stand here so that our catalogues hold them.
 CLICKS_OWN = (
@@ -55,7 +55,7 @@ def choose_language(arguments: Sequence[str]) -> str:
 def _asked(arguments: Sequence[str]) -> str | None:
     asked = None
     for position, argument in enumerate(arguments):
-        if argument in ("--", SPOKEN):
+        if argument in ("--", *SPOKEN):
             break
         if argument.startswith(f"{OPTION}="):
             asked = argument.partition("=")[2]

@@ -106,6 +106,7 @@ def _makers() -> dict[str, Maker | str]:
         "volume": lambda: FeatureGroup("volume", _("Paper journals: where each one is, lend, take back")),
         "log": lambda: FeatureGroup("log", _("The access log: show, verify")),
         "transcribe": "cli.transcribe:transcribe",
+        "models": "cli.models:group",
         "window": "cli.window:window",
     }
 

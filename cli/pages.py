@@ -78,6 +78,60 @@ PAGES: Mapping[str, Page] = {
         ),
         ("dictation recognise 4", "jobs run"),
     ),
+    "dictation vocabulary": Page(
+        N_(
+            "List the office's own words, what was used or added last first. Recognition is told to expect them; one "
+            "with something under “heard as” is also written wherever that is heard."
+        ),
+        ("dictation vocabulary", 'dictation vocabulary --author "Lene Læge" --json'),
+    ),
+    "dictation add-word": Page(
+        N_(
+            "Add a word that recognition is to expect, of one author or of everybody. With --spoken it is also written "
+            "wherever that phrase is heard. The words need no quotes."
+        ),
+        ("dictation add-word Metoprolol", 'dictation add-word CRP --spoken "se er pe" --author "Lene Læge"'),
+    ),
+    "dictation remove-word": Page(
+        N_("Take a word out of the vocabulary, by its number. Texts that are written already stay as they are."),
+        ("dictation vocabulary", "dictation remove-word 4"),
+    ),
+    "dictation propose-words": Page(
+        N_(
+            "List what was corrected to the same word three times or more, in two dictations or more, and where. Words "
+            "of the patients' own names are never proposed."
+        ),
+        ("dictation propose-words", 'dictation accept-word --spoken "se er pe" --word CRP'),
+    ),
+    "dictation accept-word": Page(
+        N_("Take a proposal into the vocabulary: the word is expected, and written for what is heard, from now on."),
+        (
+            'dictation accept-word --spoken "se er pe" --word CRP',
+            'dictation accept-word --spoken "meto prolol" --word Metoprolol --written metoprolol',
+        ),
+    ),
+    "dictation dismiss-word": Page(
+        N_("Refuse a proposal; it is never made again."),
+        ('dictation dismiss-word --spoken "se er pe" --word CRP',),
+    ),
+    "dictation specialities": Page(
+        N_("List the specialities whose words are expected of everybody, and of each author."),
+        ("dictation specialities",),
+    ),
+    "dictation choose-specialities": Page(
+        N_(
+            "Choose the specialities whose words are expected of an author, or of everybody. Without --speciality the "
+            "choice is taken back."
+        ),
+        ('dictation choose-specialities --author "Lene Læge" --speciality cardiology',),
+    ),
+    "dictation doubts": Page(
+        N_(
+            "List the places of a dictation's text to look at and listen to, in its order: doses, values, dates, "
+            "sides, negations, words of which recognition was unsure. What a person changed or marked is left out."
+        ),
+        ("dictation doubts 4", "dictation doubts 4 --json"),
+    ),
     "letter list": Page(
         N_(
             "List the office's letters, the newest first. The number in the first column is what “letter open” asks "

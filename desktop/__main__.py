@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 
-# What is loaded for the first paint is no garbage, and looking for some costs a tenth of the start. `app.main` turns
-# the collection on again when the window has been painted.
+# What is loaded for the first paint is no garbage, and looking for some costs a tenth of the start. `desktop.garbage`
+# takes over when the window has been painted.
 gc.disable()
 
 from desktop.app import main  # noqa: E402

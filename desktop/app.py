@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import preferences
 from desktop.bug_report import install_bug_report
+from desktop.garbage import GarbageCollector
 from desktop.theme import apply_theme
 from desktop.window import Start, Window
 from foundation.translation import LANGUAGES, _, use_language
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     app = make_application(asked.language or held.language or None, scheme, percent / 100)
     start = Start(asked.office, asked.user, os.environ.pop("SKRIVESTUE_PASSPHRASE", ""))
     window = Window(start)
-    window.painted.connect(_collect_garbage_again)
+    window.painted.connect(lambda: GarbageCollector(app))
     install_bug_report(window)
     window.show()
     sys.exit(app.exec())
@@ -47,12 +47,6 @@ def make_application(language: str | None = None, scheme: str = "system", text_s
     QTimer.singleShot(0, app, lambda: _translate_standard_buttons(app, chosen))
     apply_theme(app, scheme, text_scale)  # type: ignore[arg-type]
     return app
-
-
-def _collect_garbage_again() -> None:
-    """Undo what `desktop.__main__` did for the start; what was loaded until now need never be looked at again."""
-    gc.freeze()
-    gc.enable()
 
 
 def _translate_standard_buttons(app: QApplication, language: str) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import time
-
 from PySide6.QtCore import QObject
 
 from desktop.widgets.job_strip import JobStrip, RunningJob
 from desktop.workspace import Workspace
+from foundation.time_left import TimeLeft
 from foundation.translation import _, ngettext
 from office.features import JOB_KINDS, jobs
 from office.jobs.model import Job, JobState
-
-# Before this much of a job is done, any guess at the rest would be a lie.
-SHARE_FOR_A_GUESS = 0.15
 
 
 class RunningJobs(QObject):
@@ -24,7 +20,7 @@ class RunningJobs(QObject):
         self._workspace = workspace
         self._strip = strip
         self._jobs: dict[int, Job] = {}
-        self._began: dict[tuple[int, int], float] = {}
+        self._left: dict[tuple[int, int], TimeLeft] = {}
         workspace.job_moved.connect(self._move)
         workspace.changed.connect(lambda topics: self._read() if "job" in topics else None)
         strip.cancel_requested.connect(self._cancel)
@@ -42,6 +38,7 @@ class RunningJobs(QObject):
             self._jobs[job.id] = job
         else:
             self._jobs.pop(job.id, None)
+            self._left.pop((job.id, job.attempt), None)
         self._show()
 
     def _show(self) -> None:
@@ -60,10 +57,9 @@ class RunningJobs(QObject):
         return RunningJob(str(job.id), title, job.progress, ", ".join(note for note in notes if note))
 
     def _time_left(self, job: Job) -> str:
-        began = self._began.setdefault((job.id, job.attempt), time.monotonic())
-        if job.progress < SHARE_FOR_A_GUESS:
+        seconds = self._left.setdefault((job.id, job.attempt), TimeLeft()).seconds(job.progress)
+        if seconds is None:
             return ""
-        seconds = (time.monotonic() - began) * (1 - job.progress) / job.progress
         if seconds < 60:
             return _("less than a minute left")
         minutes = round(seconds / 60)

@@ -1,4 +1,4 @@
-"""The settings of this computer: language, light or dark, the size of all text."""
+"""The settings of this computer: language, light or dark, the size of all text, and the way to its voice models."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -63,6 +64,10 @@ class SettingsDialog(QDialog):
         form.addRow(_("&Appearance"), self.scheme)
         form.addRow(_("&Text size"), self.text_size)
         form.addRow(_("&Language"), self.language)
+        self.voice_models = QPushButton(_("Get and choose…"))
+        self.voice_models.setAutoDefault(False)  # Enter is OK
+        self.voice_models.clicked.connect(self._open_voice_models)
+        form.addRow(_("&Voice models"), self.voice_models)
         note = QLabel(_("A new language is used from the next start."))
         set_quiet(note)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
@@ -74,6 +79,11 @@ class SettingsDialog(QDialog):
         column.addLayout(form)
         column.addWidget(note)
         column.addWidget(buttons)
+
+    def _open_voice_models(self) -> None:
+        from desktop.voice_models.dialog import VoiceModelsDialog
+
+        VoiceModelsDialog(self).open()
 
     def _show(self) -> None:
         _apply(self.scheme.currentData(), self.text_size.currentData())

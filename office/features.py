@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from office.dictation import commands as dictation
+from office.dictation import doubts, vocabulary
 from office.dictation.recognition import RECOGNISE
 from office.events import DocumentMade, Event, SourceUsed
 from office.jobs import commands as jobs
@@ -17,7 +18,19 @@ from office.privacy import commands as privacy
 from office.transaction import Listener
 from office.users import commands as users
 
-__all__ = ["JOB_KINDS", "LISTENERS", "dictation", "jobs", "journals", "letters", "patients", "privacy", "users"]
+__all__ = [
+    "JOB_KINDS",
+    "LISTENERS",
+    "dictation",
+    "doubts",
+    "jobs",
+    "journals",
+    "letters",
+    "patients",
+    "privacy",
+    "users",
+    "vocabulary",
+]
 
 LISTENERS: Mapping[type[Event], tuple[Listener, ...]] = {
     DocumentMade: (journals.file_made,),

@@ -1,5 +1,9 @@
 """Recordings of any usual kind become one stream of samples: float32, mono, 16 kHz, in bounded memory.
 
+All channels are added up, whatever the file calls them: FFmpeg's own mix leaves out the one for low frequencies, on
+which a recorder with four or six microphones may hold a voice. Divided by the root of their number, voices that are
+not in step keep their level; a few channels in step can pass full scale, which is 1.
+
 FFmpeg (inside PyAV) reads the files. They come from outside, so only the containers of `CONTAINERS` are let in: a
 playlist named `.wav` must not make FFmpeg open other files or addresses. Decode files from outside in a child process.
 """
@@ -29,7 +33,15 @@ PROBE_LIMITS = Limits(memory_mb=2048, seconds=120)
 MISSING_SECONDS = 1.0
 """A file that holds this much less than its header claims was cut off; encoders' padding is far shorter."""
 LONGEST_GAP = 3600.0
-"""Times that jump further are nonsense and are not followed."""
+"""Times that jump further, at once or together, are nonsense and are not followed."""
+LONGEST_PACKET = 20.0
+"""FLAC's longest at the lowest rate takes 16 seconds."""
+LOWEST_RATE, HIGHEST_RATE, MOST_CHANNELS = 4_000, 768_000, 64
+"""A header that says anything else is damaged. Telephones have 8 kHz; FFmpeg resamples 64 channels and no more."""
+LOUDEST = 8.0
+"""What 64 channels at full scale add up to; floating-point files can hold more, and no numbers at all."""
+FEWEST_BYTES_A_SECOND = 300
+"""Half of what AMR needs for the poorest speech. Only silence takes less, or a header claims too many seconds."""
 HEAD_BYTES, TAIL_BYTES = 1 << 16, 1 << 16
 
 _RECORDINGS = (
@@ -49,22 +61,19 @@ _RECORDINGS = (
 def probe(file: BinaryIO) -> AudioFacts:
     """Read a recording's header and decode its first bit of sound; `file` can be sought and is read from its start.
 
-    Where the container does not know its duration the packets are walked through to find it.
-    Raises NoAudio, DamagedAudio or EncryptedDictation.
+    Where the container does not know its duration, or cannot be right about it, the packets are walked through to find
+    it. Raises NoAudio, DamagedAudio or EncryptedDictation.
     """
-    import av
-
     with _open(file) as container:
         stream = container.streams.audio[0]
-        if next(Decoding(file)._frames(container, stream), None) is None:
+        first = next(Decoding(file)._frames(container, stream), None)
+        if first is None:
             raise _unreadable(file)
+        heard = first.samples / first.sample_rate
         context = stream.codec_context
         rate, channels, codec = int(context.sample_rate), int(context.channels), str(context.name)
-        claimed = container.duration / av.time_base if container.duration else None
-    if claimed is None or _is_guess(_head(file, HEAD_BYTES)):
-        with _open(file) as container:
-            claimed = _walked_duration(container)
-    return AudioFacts(claimed, codec, rate, channels)
+        claimed = _claimed_duration(container)
+    return AudioFacts(max(heard, _believable_duration(file, claimed)), codec, rate, channels)
 
 
 def probe_in_child(path: Path) -> AudioFacts:
@@ -83,14 +92,16 @@ def decode(file: BinaryIO) -> Decoding:
 
 
 class Decoding:
-    """The samples of one recording, float32 between -1 and 1, mono, 16 kHz. Can be iterated once."""
+    """The samples of one recording, float32 (full scale is 1), mono, 16 kHz. Can be iterated once."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._samples = 0
-        self._reached = 0.0
+        self._clock = _Clock()
+        self._offset = _Offset()
+        self._claimed: float | None = None
         self.expected: float | None = None
-        """Seconds that the header claims, known after the first block; None where it says nothing."""
+        """How many seconds there will be, as far as the file lets us know; None before the first block."""
         self.damaged_at: float | None = None
         """Where the file first could not be read, in seconds; None if all went well. Complete after the last block."""
 
@@ -116,37 +127,48 @@ class Decoding:
                 pending, held = [joined[whole:]], held - whole
         if self._samples == 0:
             raise _unreadable(self._file)
-        if self.damaged_at is None and _ends_early(self._file, self.expected, self.duration):
+        if self.damaged_at is None and _ends_early(self._file, self._claimed, self.duration):
             self.damaged_at = self.duration
+        self.expected = self.duration
         if held:
             yield np.concatenate(pending)
 
     def _pieces(self) -> Iterator[NDArray[np.float32]]:
         """Samples of about a second, as they come from the decoder, with silence where some are missing."""
-        import av
         import numpy as np
 
         converter = _Converter()
         with _open(self._file) as container:
-            stream = container.streams.audio[0]
-            self.expected = container.duration / av.time_base if container.duration else None
-            begin: float | None = None
-            for frame in self._frames(container, stream):
-                now = frame.time
-                begin = now if begin is None else begin
-                missing = now - begin - self._reached if now is not None and begin is not None else 0.0
-                if MISSING_SECONDS / 2 < missing < LONGEST_GAP:  # times stay those of a player
-                    self._note_damage()
-                    self._reached += missing
-                    yield from converter.finish()
+            self._claimed = _claimed_duration(container)
+        self.expected = _believable_duration(self._file, self._claimed)
+        with _open(self._file) as container:
+            for frame in self._frames(container, container.streams.audio[0]):
+                missing = self._clock.missing(frame.time)
+                if missing:  # times stay those of a player
+                    self._note_damage(self._clock.reached - missing)
+                    yield from self._sound(converter.finish())
                     yield from (np.zeros(SAMPLE_RATE, np.float32) for _ in range(int(missing)))
                     yield np.zeros(int(missing % 1 * SAMPLE_RATE), np.float32)
-                self._reached += frame.samples / frame.sample_rate
-                yield from converter.convert(frame)
-            yield from converter.finish()
+                self._clock.reached += frame.samples / frame.sample_rate
+                yield from self._sound(converter.convert(frame))
+            yield from self._sound(converter.finish())
+
+    def _sound(self, converted: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+        """Pass on what was converted; what cannot be, or is no sound, is noted as damage."""
+        import av
+        import numpy as np
+
+        try:
+            for samples in converted:
+                sane = np.abs(samples) <= LOUDEST  # what is no number is neither less nor more
+                if not sane.all():
+                    self._note_damage(self.duration + float(np.argmin(sane)) / SAMPLE_RATE)
+                yield self._offset.removed_from(np.where(sane, samples, np.float32(0)))
+        except av.error.FFmpegError:
+            self._note_damage()
 
     def _frames(self, container: Any, stream: Any) -> Iterator[Any]:
-        """Decoded frames; a packet that cannot be decoded is noted and passed over."""
+        """Decoded frames; what cannot be decoded, or cannot be sound, is noted and passed over."""
         import av
 
         packets = container.demux(stream)
@@ -159,15 +181,61 @@ class Decoding:
             if packet is None:
                 return
             try:
-                yield from packet.decode()
+                for frame in packet.decode():
+                    if _can_be_sound(frame):
+                        yield frame
+                    else:
+                        self._note_damage()
             except av.error.EOFError:
                 return
             except av.error.FFmpegError:
                 self._note_damage()
 
-    def _note_damage(self) -> None:
+    def _note_damage(self, at: float | None = None) -> None:
         if self.damaged_at is None:
-            self.damaged_at = round(self._reached, 3)
+            self.damaged_at = round(self._clock.reached if at is None else at, 3)
+
+
+class _Clock:
+    """How many seconds of a recording are behind us, by the lengths of its pieces and by its own times."""
+
+    def __init__(self) -> None:
+        self.reached = 0.0
+        self._begin: float | None = None
+        self._filled = 0.0
+
+    def missing(self, now: float | None) -> float:
+        """Pass over the seconds that are missing before a piece that begins at `now`, and say how many they are."""
+        if now is None:
+            return 0.0
+        if self._begin is None:
+            self._begin = now
+        seconds = now - self._begin - self.reached
+        if not MISSING_SECONDS / 2 < seconds < LONGEST_GAP - self._filled:
+            return 0.0
+        self._filled += seconds
+        self.reached += seconds
+        return seconds
+
+
+class _Offset:
+    """A cheap microphone input's constant offset: no ear hears it, but a recogniser mishears words over a tenth of it.
+
+    It is followed from second to second without a step, since a step would be a click.
+    """
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+
+    def removed_from(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        import numpy as np
+
+        if self._last is None or len(samples) >= SAMPLE_RATE // 2:  # of a few samples the mean is their sound
+            now = float(samples.mean()) if len(samples) else 0.0
+        else:
+            now = self._last
+        before, self._last = now if self._last is None else self._last, now
+        return samples - np.linspace(before, now, len(samples), dtype=np.float32)
 
 
 class _Converter:
@@ -186,7 +254,7 @@ class _Converter:
             yield from self.finish()
         if self._fifo is None:
             self._shape, self._fifo = shape, av.AudioFifo()
-            self._resampler = av.AudioResampler(format="fltp", layout="mono", rate=SAMPLE_RATE)
+            self._resampler = av.AudioResampler(format="flt", layout=frame.layout, rate=SAMPLE_RATE)
         frame.pts = None  # gaps are not for the resampler to fill
         self._fifo.write(frame)
         if self._fifo.samples >= frame.sample_rate:
@@ -194,15 +262,19 @@ class _Converter:
 
     def finish(self) -> Iterator[NDArray[np.float32]]:
         """Give what is still held; the next frame begins anew."""
-        if self._fifo is not None:
-            rest = self._fifo.read(partial=True)
+        fifo, self._fifo = self._fifo, None
+        if fifo is not None:
+            rest = fifo.read(partial=True)
             if rest is not None:
                 yield from self._resampled(rest)
             yield from self._resampled(None)
-            self._fifo = None
 
     def _resampled(self, frame: Any) -> Iterator[NDArray[np.float32]]:
-        yield from (out.to_ndarray()[0] for out in self._resampler.resample(frame))
+        import numpy as np
+
+        for out in self._resampler.resample(frame):
+            channels = out.layout.nb_channels
+            yield out.to_ndarray().reshape(-1, channels).sum(axis=1) / np.float32(np.sqrt(channels))
 
 
 def _open(file: BinaryIO) -> AbstractContextManager[Any]:
@@ -212,7 +284,11 @@ def _open(file: BinaryIO) -> AbstractContextManager[Any]:
     _refuse_encrypted(file)
     file.seek(0)
     try:
-        container = av.open(file, options={"format_whitelist": CONTAINERS, "protocol_whitelist": ""})
+        container = av.open(
+            file,
+            options={"format_whitelist": CONTAINERS, "protocol_whitelist": ""},
+            metadata_errors="replace",  # old recorders write their tags in their country's letters
+        )
     except (av.error.FFmpegError, ValueError) as error:
         raise _unreadable(file) from error
     if not container.streams.audio:
@@ -222,15 +298,34 @@ def _open(file: BinaryIO) -> AbstractContextManager[Any]:
     return opened
 
 
+def _can_be_sound(frame: Any) -> bool:
+    return bool(LOWEST_RATE <= frame.sample_rate <= HIGHEST_RATE and 1 <= frame.layout.nb_channels <= MOST_CHANNELS)
+
+
+def _claimed_duration(container: Any) -> float | None:
+    import av
+
+    return container.duration / av.time_base if container.duration and container.duration > 0 else None
+
+
+def _believable_duration(file: BinaryIO, claimed: float | None) -> float:
+    """Return the header's claim in seconds, or where it is a guess or cannot be right, the sum of the packets."""
+    size = file.seek(0, io.SEEK_END)
+    if claimed is not None and size >= claimed * FEWEST_BYTES_A_SECOND and not _is_guess(_head(file, HEAD_BYTES)):
+        return claimed
+    with _open(file) as container:
+        return _walked_duration(container)
+
+
 def _walked_duration(container: Any) -> float:
     import av
 
-    end = 0.0
+    clock = _Clock()
     with contextlib.suppress(av.error.FFmpegError):  # damage further on is for the decoder to report
         for packet in container.demux(container.streams.audio[0]):
-            if packet.pts is not None:
-                end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    return end
+            clock.missing(float(packet.pts * packet.time_base) if packet.pts is not None else None)
+            clock.reached += min(float((packet.duration or 0) * packet.time_base), LONGEST_PACKET)
+    return round(clock.reached, 3)
 
 
 def _refuse_encrypted(file: BinaryIO) -> None:
@@ -256,7 +351,15 @@ def _refuse_encrypted(file: BinaryIO) -> None:
 
 def _unreadable(file: BinaryIO) -> SpeechError:
     head = _head(file, 12)
-    is_recording = head.startswith(_RECORDINGS) or head[4:8] == b"ftyp" or head[1:4] == b"dss"
+    if head[1:4] == b"dss":
+        return DamagedAudio(
+            N_(
+                "This DSS dictation cannot be decoded here: it is damaged, or of a kind that only its recorder's own"
+                " program knows. The file is kept as it is. Copy it from the recorder again; if that does not help,"
+                " export it there as WAV or MP3."
+            )
+        )
+    is_recording = head.startswith(_RECORDINGS) or head[4:8] == b"ftyp"
     size = file.seek(0, io.SEEK_END)
     if is_recording and size > HEAD_BYTES // 16:
         return DamagedAudio(
@@ -278,12 +381,14 @@ def _ends_early(file: BinaryIO, expected: float | None, got: float) -> bool:
     head, size = _head(file, HEAD_BYTES), file.seek(0, io.SEEK_END)
     if head.startswith(b"RIFF"):
         claimed = int.from_bytes(head[4:8], "little")
-        return size - 8 < claimed < 0xFFFF_FF00  # a recorder that streams writes 0 or the largest number
+        # A recorder that streams writes 0 or the largest number; some count their own eight bytes as well.
+        return size < claimed < 0xFFFF_FF00
     if head.startswith(b"OggS"):
         file.seek(max(0, size - TAIL_BYTES))
         tail = file.read(TAIL_BYTES)
         last_page = tail.rfind(b"OggS")
-        return last_page < 0 or not tail[last_page + 5] & 4  # 4: the end-of-stream mark
+        mark = tail[last_page + 5 : last_page + 6] if last_page >= 0 else b""
+        return not mark or not mark[0] & 4  # 4: the end-of-stream mark
     return expected is not None and not _is_guess(head) and expected - got > MISSING_SECONDS
 
 

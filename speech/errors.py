@@ -29,6 +29,10 @@ class DamagedModel(SpeechError):
     """The model's file is not what it should be: another SHA-256, cut, no checkpoint, or hostile."""
 
 
+class UnsupportedModel(SpeechError):
+    """The file or folder is a voice model of a kind that no engine here can run."""
+
+
 class UnknownEngine(SpeechError):
     """No engine of this version has this name."""
 

@@ -118,6 +118,27 @@ class Transcript:
 
 
 @dataclass(frozen=True)
+class Partial:
+    """A piece of a transcript: segments, and the second of the recording up to which nothing is left to hear."""
+
+    segments: tuple[Segment, ...]
+    through: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Give a JSON-ready form."""
+        return {"segments": [segment.as_json() for segment in self.segments], "through": self.through}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Partial:
+        """Rebuild what `as_json` gave."""
+        return cls(tuple(Segment.from_json(segment) for segment in data["segments"]), data["through"])
+
+    def and_then(self, later: Partial) -> Partial:
+        """Return both pieces as one."""
+        return Partial((*self.segments, *later.segments), later.through)
+
+
+@dataclass(frozen=True)
 class AudioFacts:
     """What the header of a recording says: seconds, FFmpeg's name of the codec, samples a second, channels."""
 
@@ -135,12 +156,32 @@ class Recognition:
     loudness: bytes
 
 
+class Ambiguity(StrEnum):
+    """Why a piece of text may have been meant otherwise than it is written."""
+
+    SIGN = "sign"
+    """A word that may be a sign or a break, such as "komma" in "et komma"; it is written as a word."""
+    NUMBER = "number"
+    """Numbers that can be read in more than one way, such as "140 over 80" where no pressure is spoken of."""
+    DATE = "date"
+    """Numbers that may be a date or a time."""
+    IDENTITY = "identity"
+    """A row of digits that looks like a national id or a telephone number, and was not called one."""
+    LETTERS = "letters"
+    """Spelled letters that may be words."""
+    INSTRUCTION = "instruction"
+    """What the speaker says to the secretary and not to the reader, such as "ret det"."""
+    VOCABULARY = "vocabulary"
+    """What the office's vocabulary writes for a phrase that is always heard wrongly."""
+
+
 @dataclass(frozen=True)
 class WrittenToken:
     """A piece of the written text and the spoken words `first` to `last` (both counted in) that it came from.
 
     `start` and `end` are seconds, `offset` counts characters from the beginning of the text. A token that was typed in
-    later came from no word: its `last` is `first - 1`. A break where the text breaks anyway has an empty `text`.
+    later came from no word: its `last` is `first - 1`. A break or a sign where the text has it anyway has an empty
+    `text`. `ambiguity` is None where the rules left no choice.
     """
 
     text: str
@@ -149,6 +190,7 @@ class WrittenToken:
     start: float
     end: float
     offset: int
+    ambiguity: Ambiguity | None = None
 
     @property
     def stop(self) -> int:
@@ -182,11 +224,15 @@ class Written:
         return [token for token in self.tokens if token.text]
 
     def as_json(self) -> dict[str, Any]:
-        """Give a JSON-ready form, tokens as lists since there are thousands."""
-        rows = [[token.text, token.first, token.last, token.start, token.end, token.offset] for token in self.tokens]
-        return {"text": self.text, "tokens": rows}
+        """Give a JSON-ready form, tokens as lists since there are thousands; few have an ambiguity."""
+        return {"text": self.text, "tokens": [_row(token) for token in self.tokens]}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Written:
         """Rebuild what `as_json` gave."""
-        return cls(data["text"], tuple(WrittenToken(*row) for row in data["tokens"]))
+        return cls(data["text"], tuple(WrittenToken(*row[:6], *map(Ambiguity, row[6:])) for row in data["tokens"]))
+
+
+def _row(token: WrittenToken) -> list[str | int | float]:
+    row: list[str | int | float] = [token.text, token.first, token.last, token.start, token.end, token.offset]
+    return row if token.ambiguity is None else [*row, token.ambiguity]

@@ -1,7 +1,9 @@
-"""Cut a stream of sound at its pauses into stretches of speech, by energy against a noise floor that adapts.
+"""Cut a stream of sound at its pauses into stretches of speech.
 
-Recognisers repeat themselves and invent text over silence, so silence never reaches them; and a model trained on
-short windows hears best in short stretches. All memory is bounded: about ten seconds of levels and one stretch.
+Recognisers repeat themselves and invent text over silence and noise, so neither reaches them; and a model trained on
+short windows hears best in short stretches. What is a voice is told by Silero's network (`speech.voice_activity`), and
+where in it the pauses are by energy against a noise floor that adapts. All memory is bounded: about ten seconds of
+levels and one stretch.
 """
 
 from __future__ import annotations
@@ -13,16 +15,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.voice_activity import WINDOW, VoiceActivity, no_chances, voiced
+
 SAMPLE_RATE = 16_000
 FRAME = 320
 """20 ms."""
 FRAMES_A_SECOND = SAMPLE_RATE // FRAME
+BLOCK = 6 * 2560
+"""Samples judged at a time, 0.96 s: whole frames, and whole windows of the voice activity."""
 HISTORY, LOOKAHEAD = 8, 3
-"""Seconds behind and ahead of a moment whose levels tell noise from speech there."""
+"""Blocks behind and ahead of a moment that tell noise from speech there."""
 SILENCE_DB = -65.0
 SPEECH_RANGE_DB = 38.0
 STEADY_DB = 10.0
-"""Sound that varies less than this is a hum or a fan, never speech."""
+"""Sound that varies less than this has no pauses to be found by level."""
 LONGEST_PAUSE = 1.0
 CUTTING_PAUSE = 0.16
 MARGIN = 0.15
@@ -46,7 +52,7 @@ def stretches(blocks: Iterable[Samples], longest: float) -> Iterator[Stretch]:
     would grow too long is cut at its longest pause, or where it is quietest. A little silence is left around it.
     """
     cutter = _Cutter(longest)
-    for samples, levels, spoken in _judged(_seconds(blocks)):
+    for samples, levels, spoken in _judged(_even(blocks)):
         yield from cutter.add(samples, levels, spoken)
     yield from cutter.finish()
 
@@ -59,24 +65,37 @@ def levels_of(samples: Samples) -> NDArray[np.float32]:
     return levels
 
 
-def _seconds(blocks: Iterable[Samples]) -> Iterator[Samples]:
-    """Blocks of exactly one second; the last is filled up with silence to whole frames."""
+@dataclass(frozen=True)
+class _Block:
+    samples: Samples
+    levels: NDArray[np.float32]
+    """In dB, of each frame."""
+    chances: NDArray[np.float32]
+    """Of a voice, in each window of the voice activity."""
+
+
+def _even(blocks: Iterable[Samples]) -> Iterator[Samples]:
+    """Blocks of exactly BLOCK samples; the last is filled up with silence to whole frames and windows."""
     held = np.zeros(0, np.float32)
     for block in blocks:
         held = np.concatenate([held, block])
-        while len(held) >= SAMPLE_RATE:
-            yield held[:SAMPLE_RATE]
-            held = held[SAMPLE_RATE:]
+        while len(held) >= BLOCK:
+            yield held[:BLOCK]
+            held = held[BLOCK:]
     if len(held):
-        yield np.pad(held, (0, -len(held) % FRAME))
+        yield np.pad(held, (0, -len(held) % np.lcm(FRAME, WINDOW)))
 
 
-def _judged(seconds: Iterable[Samples]) -> Iterator[tuple[Samples, NDArray[np.float32], NDArray[np.bool_]]]:
-    """Add to each second its frames' levels and whether they are spoken, once the seconds ahead are known."""
-    behind: deque[NDArray[np.float32]] = deque(maxlen=HISTORY)
-    waiting: deque[tuple[Samples, NDArray[np.float32]]] = deque()
-    for samples in seconds:
-        waiting.append((samples, levels_of(samples)))
+def _judged(blocks: Iterable[Samples]) -> Iterator[tuple[Samples, NDArray[np.float32], NDArray[np.bool_]]]:
+    """Add to each block its frames' levels and whether they are spoken, once the blocks ahead are known."""
+    voice = VoiceActivity()
+    behind: deque[_Block] = deque(maxlen=HISTORY)
+    waiting: deque[_Block] = deque()
+    for samples in blocks:
+        levels = levels_of(samples)
+        # Hours of silence cost nothing: what no threshold lets pass need not be judged.
+        silent = float(levels.max()) <= SILENCE_DB
+        waiting.append(_Block(samples, levels, no_chances(samples) if silent else voice.chances(samples)))
         if len(waiting) > LOOKAHEAD:
             yield _judge_first(behind, waiting)
     while waiting:
@@ -84,22 +103,26 @@ def _judged(seconds: Iterable[Samples]) -> Iterator[tuple[Samples, NDArray[np.fl
 
 
 def _judge_first(
-    behind: deque[NDArray[np.float32]], waiting: deque[tuple[Samples, NDArray[np.float32]]]
+    behind: deque[_Block], waiting: deque[_Block]
 ) -> tuple[Samples, NDArray[np.float32], NDArray[np.bool_]]:
-    around = np.concatenate([*behind, *(levels for _, levels in waiting)])
-    samples, levels = waiting.popleft()
-    behind.append(levels)
-    return samples, levels, levels > _threshold(around)
+    around = [*behind, *waiting]
+    before = sum(len(block.chances) for block in behind)
+    threshold = _threshold(np.concatenate([block.levels for block in around]))
+    voices = voiced(np.concatenate([block.chances for block in around]))
+    first = waiting.popleft()
+    behind.append(first)
+    windows = (np.arange(len(first.levels)) * FRAME + FRAME // 2) // WINDOW
+    return first.samples, first.levels, voices[before + windows] & (first.levels > threshold)
 
 
 def _threshold(levels: NDArray[np.float32]) -> float:
-    """The level above which sound is speech, from the levels of some seconds around it."""
+    """The level above which a voice speaks and below which it pauses, from the levels of some seconds around it."""
     floor = max(float(np.percentile(levels, 10)), SILENCE_DB - 10)
     # A click is one frame long; speech holds its level for several.
     held = np.minimum(np.minimum(levels[:-2], levels[1:-1]), levels[2:]) if len(levels) > 2 else levels
     peak = float(held.max())
     if peak - floor < STEADY_DB:
-        return np.inf
+        return SILENCE_DB  # a voice without a pause
     # What is far below speech nearby is no speech even over perfect silence: recorders mute the noise between words.
     return max(min(floor + 9, peak - 22), floor + 4, peak - SPEECH_RANGE_DB, SILENCE_DB)
 

@@ -1,28 +1,28 @@
-"""From a recording to a transcript, in this process. Meant for child processes: see `speech.child`."""
+"""From recordings to transcripts, in this process. Meant for child processes: see `speech.child`.
+
+A stream of sound becomes stretches of speech, these become windows, and windows are heard several at a time; with many
+recordings, windows of the next one fill up the batch of the one before. Memory is bounded by the model and the
+compressed file, not by the length of the sound.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from itertools import islice
 from typing import BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
 from speech import engines
-from speech.audio import SAMPLE_RATE, Decoding, decode
-from speech.model import Flag, Recognition, Segment, Transcript, Word
+from speech.errors import SpeechError
+from speech.listening import NOTHING, Listening, OnPart, OnProgress
+from speech.model import Partial, Recognition
 from speech.models import Model
-from speech.pauses import LOOKAHEAD, stretches
+from speech.windows import Window
 
-LOUDNESS_SAMPLES = SAMPLE_RATE // 20
-SILENT = 0.6
-"""Whisper's own threshold for "nobody speaks"."""
-REPEATS, LONGEST_REPEATED = 4, 8
-UNSURE = 0.75
-"""Mean probability of a segment: the practice model stays above 0.9 on words that it knows, below 0.7 on others."""
-SILENT_PROGRESS_SECONDS = 20.0
-
-OnSegment = Callable[[Segment, float], None]
+BATCH_SECONDS = 5.0
+"""About how long one batch takes: words come, and a job that was killed can go on, at least so often."""
 
 
 def recognise(
@@ -30,90 +30,80 @@ def recognise(
     *,
     model: Model,
     language: str,
-    engine: str = "auto",
-    progress: Callable[[float, float], None] | None = None,
-    on_segment: Callable[[Segment], None] | None = None,
+    engine: str = engines.AUTO,
+    hints: Sequence[str] = (),
+    before: Partial = NOTHING,
+    on_progress: OnProgress | None = None,
+    on_part: OnPart | None = None,
 ) -> Recognition:
-    """Transcribe a recording; `progress` hears (seconds done, seconds in all), `on_segment` each piece as it comes.
+    """Transcribe a recording; `on_progress` hears (seconds done, seconds in all), `on_part` each piece as it comes.
 
-    Memory is bounded by the model and the compressed file, not by the length of the sound.
+    `before` is what an earlier attempt with the same model heard: recognition goes on where it ended.
     Raises NoAudio, DamagedAudio, EncryptedDictation, UnknownModel, DamagedModel, UnknownEngine, UnknownLanguage.
     """
-    name = engines.resolve(engine)
-    decoding = decode(file)
-    loudness = bytearray()
-    teller = _Teller(progress or (lambda _done, _total: None), decoding)
-    blocks = _measured(decoding, loudness, teller, model.longest_stretch + LOOKAHEAD)
-    first = next(blocks)  # a file without sound is told before a model is loaded
-    hearing = engines.load(name, model, language)
-    segments: list[Segment] = []
-    for stretch in stretches(_chain(first, blocks), model.longest_stretch):
-        heard = hearing.hear(stretch.samples)
-        if heard.words:
-            segment = _segment(heard, stretch.start, practice=model.practice)
-            segments.append(segment)
-            if on_segment is not None:
-                on_segment(segment)
-        teller.tell(stretch.start + len(stretch.samples) / SAMPLE_RATE)
-    teller.tell(decoding.duration)
-    transcript = Transcript(language, model.name, name, decoding.duration, tuple(segments), decoding.damaged_at)
-    return Recognition(transcript, bytes(loudness))
+    recogniser = Recogniser(model, language, engine, hints)
+    listening = Listening(lambda: nullcontext(file), model, before=before, on_progress=on_progress, on_part=on_part)
+    (heard,) = recogniser.hear_all([listening])
+    if isinstance(heard, SpeechError):
+        raise heard
+    return heard
 
 
-def _measured(decoding: Decoding, loudness: bytearray, teller: _Teller, delay: float) -> Iterator[NDArray[np.float32]]:
-    """Note each block's loudness; tell the progress through long silence, where no stretch comes for a while."""
-    for block in decoding:
-        loudness += _loudness(block)
-        if decoding.duration - delay > teller.told + SILENT_PROGRESS_SECONDS:
-            teller.tell(decoding.duration - delay)
-        yield block
+def recognise_all(
+    recordings: Iterable[Listening],
+    *,
+    model: Model,
+    language: str,
+    engine: str = engines.AUTO,
+    hints: Sequence[str] = (),
+) -> Iterator[Recognition | SpeechError]:
+    """Transcribe many recordings with one loading of the model; results come in their order, as they are ready.
+
+    A recording that cannot be read gives its failure and stops no other. The recordings are taken one by one, as they
+    are needed. Raises UnknownModel, DamagedModel, UnknownEngine, UnknownLanguage.
+    """
+    yield from Recogniser(model, language, engine, hints).hear_all(recordings)
 
 
-class _Teller:
-    """Tells the progress, in seconds of sound, never backwards."""
+class Recogniser:
+    """A model in an engine, for one language; the model is loaded when there is something to hear."""
 
-    def __init__(self, progress: Callable[[float, float], None], decoding: Decoding) -> None:
-        self._progress, self._decoding = progress, decoding
-        self.told = 0.0
+    def __init__(self, model: Model, language: str, engine: str, hints: Sequence[str]) -> None:
+        self._model, self._language, self._hints = model, language, hints
+        self._name = engines.resolve(engine, model)
+        self._engine: engines.Engine | None = None
 
-    def tell(self, done: float) -> None:
-        self.told = max(self.told, done)
-        self._progress(self.told, max(self._decoding.expected or 0.0, self._decoding.duration))
+    def hear_all(self, recordings: Iterable[Listening]) -> Iterator[Recognition | SpeechError]:
+        """Hear recordings, several windows at a time; give each one's result in their order, as soon as it is there."""
+        unfinished: deque[Listening] = deque()
+        for batch in self._batches(_windows(recordings, unfinished)):
+            for (listening, window), heard in zip(batch, self._hear(batch), strict=True):
+                listening.take(window, heard)
+            while unfinished and unfinished[0].complete:
+                yield self._result(unfinished.popleft())
+        yield from map(self._result, unfinished)
 
+    def _batches(self, windows: Iterator[tuple[Listening, Window]]) -> Iterator[list[tuple[Listening, Window]]]:
+        """Divide windows so that a batch takes some seconds: one with a large model, more with a small one."""
+        size = 1
+        while batch := list(islice(windows, size)):
+            began = time.monotonic()
+            yield batch
+            seconds = (time.monotonic() - began) / len(batch)
+            most = self._engine.batch if self._engine is not None else 1
+            size = max(1, min(most, int(BATCH_SECONDS / max(seconds, 1e-6)), 2 * size))
 
-def _loudness(block: NDArray[np.float32]) -> bytes:
-    """The peak of each 50 ms as a byte; the square root lets quiet speech be seen."""
-    padded = np.pad(np.abs(block), (0, -len(block) % LOUDNESS_SAMPLES))
-    peaks = np.minimum(padded.reshape(-1, LOUDNESS_SAMPLES).max(axis=1), 1.0)
-    return bytes(np.rint(np.sqrt(peaks) * 255).astype(np.uint8))
+    def _hear(self, batch: list[tuple[Listening, Window]]) -> list[engines.Heard]:
+        if self._engine is None:
+            self._engine = engines.load(self._name, self._model, self._language, self._hints)
+        return self._engine.hear([window.samples for _, window in batch])
 
-
-def _chain(first: NDArray[np.float32], rest: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    yield first
-    yield from rest
-
-
-def _segment(heard: engines.Heard, start: float, *, practice: bool) -> Segment:
-    words = tuple(
-        Word(word.text, round(start + word.start, 3), round(start + word.end, 3), round(word.probability, 4))
-        for word in heard.words
-    )
-    flags = set()
-    if heard.silence > SILENT:
-        flags.add(Flag.TEXT_OVER_SILENCE)
-    if repeats([word.text for word in words]):
-        flags.add(Flag.REPEAT)
-    if practice and sum(word.probability for word in words) / len(words) < UNSURE:
-        flags.add(Flag.OUTSIDE_VOCABULARY)
-    return Segment(words, frozenset(flags))
+    def _result(self, listening: Listening) -> Recognition | SpeechError:
+        return listening.failure or listening.result(self._language, self._name)
 
 
-def repeats(words: list[str]) -> bool:
-    """Tell whether one to eight words come four times in a row or more."""
-    for length in range(1, LONGEST_REPEATED + 1):
-        run = 0
-        for index in range(length, len(words)):
-            run = run + 1 if words[index].casefold() == words[index - length].casefold() else 0
-            if run >= length * (REPEATS - 1):
-                return True
-    return False
+def _windows(recordings: Iterable[Listening], unfinished: deque[Listening]) -> Iterator[tuple[Listening, Window]]:
+    for listening in recordings:
+        unfinished.append(listening)
+        for window in listening.windows():
+            yield listening, window

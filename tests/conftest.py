@@ -75,6 +75,14 @@ def no_unexpected_log_warnings(request: pytest.FixtureRequest) -> Iterator[None]
 
 
 @pytest.fixture(autouse=True)
+def garbage_in_the_main_thread_only() -> Iterator[None]:
+    """As in the program (`desktop.garbage`): a worker thread that destroys a dead widget can make all stand still."""
+    gc.disable()
+    yield
+    gc.collect(1)
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_behind(no_unexpected_log_warnings: None) -> Iterator[None]:
     """Fail a test that leaves a thread, a child process or a running timer behind."""
     threads_before = set(threading.enumerate())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from desktop.dictation.doubts import DoubtsPanel
 from desktop.theme import SPACE, TextRole, set_quiet, set_role
 from desktop.widgets.player import AudioPlayer
 from desktop.widgets.player_bar import PlayerBar
@@ -48,6 +49,7 @@ class CorrectionPanel(QWidget):
         self.player_bar = PlayerBar(self.player)
         self.edit = TranscriptEdit()
         self.edit.setPlaceholderText(_("The text appears here when the recording has been recognised."))
+        self.doubts = DoubtsPanel(workspace, self.edit, self.player)
         self._state = QLabel()
         self._state.setAccessibleName(_("State of the text"))
         set_quiet(self._state)
@@ -56,6 +58,7 @@ class CorrectionPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self.player_bar)
+        column.addWidget(self.doubts)
         column.addWidget(self.edit, 1)
         column.addWidget(self._state)
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -64,6 +67,7 @@ class CorrectionPanel(QWidget):
         self.edit.seek_requested.connect(self.player.seek)
         self.edit.play_requested.connect(self._play_from)
         self.player.position_changed.connect(self.edit.show_position)
+        self.doubts.failed.connect(self.failed)
 
     @property
     def dictation(self) -> OpenDictation | None:
@@ -87,6 +91,7 @@ class CorrectionPanel(QWidget):
             self.player_bar.waveform.set_loudness(opened.loudness, opened.row.dictation.duration)
         self.edit.set_transcript(self._written.text, _spans(self._written, opened.words))
         self.edit.setReadOnly(not _may_be_typed_in(opened, self._workspace.session.user.name))
+        self.doubts.show_dictation(opened.row.dictation.id)
         self._tell_state()
 
     def take_facts(self, opened: OpenDictation) -> None:
@@ -100,6 +105,7 @@ class CorrectionPanel(QWidget):
         self._written = NOTHING_WRITTEN
         self.player_bar.clear()
         self.edit.set_transcript("")
+        self.doubts.clear()
         self._tell_state()
 
     def save(self) -> None:
@@ -130,6 +136,7 @@ class CorrectionPanel(QWidget):
         self._written = done.written
         if self.is_saved:
             self.edit.set_spans(spans)
+            self.doubts.show_dictation(number)
         else:
             self._save_soon.start()
         self._tell_state()
@@ -157,7 +164,7 @@ class CorrectionPanel(QWidget):
             self._state.setText("")
         else:
             self._state.setText(
-                _("✓ Saved. Click a word to hear it; dotted words are uncertain (F8 goes to the next).")
+                _("✓ Saved. Click a word to hear it; dotted words are uncertain. F8 goes to what is to be looked at.")
             )
         self._state.setAlignment(Qt.AlignmentFlag.AlignLeft)
 

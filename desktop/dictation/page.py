@@ -26,8 +26,9 @@ from foundation.errors import WorldError, from_system
 from foundation.translation import _, ngettext
 from office.arguments import DictationId
 from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation
+from office.dictation.vocabulary_model import Proposal
 from office.errors import OfficeExists
-from office.features import dictation, patients
+from office.features import dictation, patients, vocabulary
 from office.jobs.model import Job, JobState
 from office.patients.model import Patient
 
@@ -38,13 +39,14 @@ LIST_CHARACTERS, WORK_CHARACTERS = 44, 84
 class DictationPage(FeaturePage):
     """`letter_wanted(LetterWanted)` when a dictation's text is to become a letter."""
 
-    topics: ClassVar[frozenset[str]] = frozenset({"dictation", "patient", "job"})
+    topics: ClassVar[frozenset[str]] = frozenset({"dictation", "patient", "job", "vocabulary"})
     letter_wanted = Signal(object)
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, _("Dictation"))
         self._finished = False
         self._opening: DictationId | None = None
+        self._place: float | None = None
         self._progress: dict[str, Job] = {}
         self.model: RecordModel[DictationRow] = RecordModel(
             columns(self._progress), key=lambda row: int(row.dictation.id)
@@ -65,6 +67,7 @@ class DictationPage(FeaturePage):
     def refresh(self) -> None:
         """Read the list, and the dictation in hand where its text is new."""
         self.call(dictation.listed, self._show_rows, finished=self._finished, count=SHOWN_AT_MOST)
+        self.call(vocabulary.proposed, self._tell_proposals)
         opened = self.correction.dictation
         if opened is not None and self.correction.is_saved:
             self.call(dictation.opened, self._show_again, dictation=opened.row.dictation.id)
@@ -75,12 +78,18 @@ class DictationPage(FeaturePage):
         opened = self.correction.dictation
         if opened is not None and opened.row.dictation.id == number:
             self.correction.edit.setFocus()
+            self._go_to_place()
             return
         if not self.correction.save_and_wait():
             return
         self._opening = number
         self.clear_notices()
         self.call(dictation.opened, self._load_sound, dictation=number)
+
+    def show_place(self, identity: int, seconds: float) -> None:
+        """Open a dictation at a second of its sound."""
+        self._place = seconds
+        self.open_record(identity)
 
     def leave(self) -> None:
         """Save what was typed before another record or the door."""
@@ -171,6 +180,14 @@ class DictationPage(FeaturePage):
         if opened is not None and self.correction.save_and_wait():
             self.call(dictation.finish, lambda _result: self._put_away(), dictation=opened.row.dictation.id)
 
+    def show_vocabulary(self) -> None:
+        """Show the words of the office, and what is proposed for them."""
+        from desktop.dictation.vocabulary_dialog import VocabularyDialog
+
+        dialog = VocabularyDialog(self, self.workspace)
+        dialog.place_wanted.connect(self.show_place)
+        dialog.open()
+
     def show_finished(self, finished: bool) -> None:
         """Show what waits, or what is finished."""
         self._finished = finished
@@ -194,8 +211,8 @@ class DictationPage(FeaturePage):
         self.finished_action.setCheckable(True)
         self.finished_action.toggled.connect(self.show_finished)
         self.watch_action = self.action(_("Watch a folder…"), "", self.watch_folder)
+        self.vocabulary_action = self.action(_("Vocabulary…"), "Ctrl+T", self.show_vocabulary)
         self.action(_("Save now"), "Ctrl+S", self.correction.save)
-        self.action(_("Next uncertain word"), "F8", self.correction.edit.next_doubtful)
 
     def _arrange(self) -> None:
         self._side = QStackedWidget()
@@ -213,7 +230,7 @@ class DictationPage(FeaturePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self._side, 1)
-        column.addWidget(self.row_of(self.finished_action, self.watch_action))
+        column.addWidget(self.row_of(self.finished_action, self.watch_action, self.vocabulary_action))
         right = QWidget()
         work = QVBoxLayout(right)
         work.setContentsMargins(0, 0, 0, 0)
@@ -277,6 +294,18 @@ class DictationPage(FeaturePage):
         self.table.choose(int(opened.row.dictation.id))
         self._tell_about(opened)
         self.correction.edit.setFocus()
+        self._go_to_place()
+
+    def _go_to_place(self) -> None:
+        place, self._place = self._place, None
+        if place is not None:
+            self.correction.player.seek(place)
+            self.correction.edit.show_position(place)
+
+    def _tell_proposals(self, found: tuple[Proposal, ...]) -> None:
+        count = len(found)
+        text = ngettext("Vocabulary… ({count} proposal)", "Vocabulary… ({count} proposals)", count)
+        self.vocabulary_action.setText(text.format(count=count) if count else _("Vocabulary…"))
 
     def _show_again(self, opened: OpenDictation) -> None:
         """Take in what changed about the dictation in hand, and never overwrite words that are being typed."""

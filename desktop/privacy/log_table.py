@@ -29,6 +29,8 @@ SUBJECTS = {
     "dictations": N_("List of dictations"),
     "letters": N_("List of letters"),
     "patients": N_("Register of patients"),
+    "vocabulary": N_("Vocabulary"),
+    "word": N_("Word {number} of the vocabulary"),
     "access log": N_("Access log"),
 }
 

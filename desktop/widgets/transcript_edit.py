@@ -112,18 +112,14 @@ class TranscriptEdit(QTextEdit):
         """Say whether word number `index` is underlined as doubtful."""
         return self._spans[index].probability < DOUBTFUL_BELOW
 
-    def next_doubtful(self) -> bool:
-        """Select the next doubtful word after the cursor; False when there is none."""
-        place = self.textCursor().selectionEnd()
-        for index in range(len(self._spans)):
-            span = self._spans[index]
-            if span.first_char >= place and self.is_doubtful(index):
-                cursor = self.textCursor()
-                cursor.setPosition(span.first_char)
-                cursor.setPosition(span.last_char, QTextCursor.MoveMode.KeepAnchor)
-                self.setTextCursor(cursor)
-                return True
-        return False
+    def cursor_over(self, first: int, stop: int) -> QTextCursor:
+        """Return a cursor over the characters `first` to before `stop`; what is typed at its ends stays outside."""
+        text = self.toPlainText()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(len(_units(text[:first])))
+        cursor.setPosition(len(_units(text[:stop])), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setKeepPositionOnInsert(True)
+        return cursor
 
     def doubtful_between(self, first: int, last: int) -> list[tuple[int, int]]:
         """Return the (first, after last) document positions of the doubtful words between two positions."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from foundation.child import Limits, Reply
+import speech
+from foundation.child import Reply
 from foundation.child_main import Request
-from foundation.places import data_folder
 from foundation.translation import N_
 from office.access_log.model import AccessKind
 from office.arguments import DictationId
 from office.commands import command
-from office.dictation import store
+from office.dictation import doubt_store, store, vocabulary
 from office.dictation.model import DictationState
 from office.errors import OfficeError
 from office.jobs import queue
@@ -20,59 +20,68 @@ from office.jobs.model import Claim, Job
 from office.roles import Role
 from office.storage.files import open_ticket
 from office.transaction import Office
+from speech import models
+from speech.model import Word, Written
 
 NAME = "recognise"
-PRACTICE_MODEL = "practice-da"
-# The address space of torch with a small model; a large one on a real office's PC needs about as much again.
-MEMORY_MB = 12 * 1024
 WORKERS = frozenset({Role.WORKER})
 
 
-def voice_model(office: Office) -> str:
-    """Return the model for this office's dictations: the practice model in a practice office, and never in a real one.
+def voice_model(office: Office, language: str) -> str:
+    """Return the name of the model for this office's dictations in a language: in a real office never a practice model.
 
-    A real office takes the first openai-whisper checkpoint (`.pt`) in the user's model folder.
+    A real office takes the model that was chosen for the language on this computer. Raises OfficeError if none was.
     """
-    if office.facts.practice:
-        return PRACTICE_MODEL
-    folder = data_folder() / "models"
-    found = sorted(folder.glob("*.pt"))
-    if not found:
+    if office.facts.practice and (practice := models.practice_model(language)) is not None:
+        return practice.name
+    chosen = models.chosen(language)
+    if chosen is None:
         raise OfficeError(
             N_(
-                "No voice model for real dictations is installed. Put an openai-whisper checkpoint (.pt) into "
-                "{folder}, then start the recognition again. The recording is kept."
+                "No voice model for real dictations is chosen for the language “{language}” on this computer. Install "
+                "one and choose it for that language (Settings, Voice models), then start the recognition again. The "
+                "recording is kept."
             ),
-            folder=str(folder),
+            language=language,
         )
-    return str(found[0])
+    return chosen.name
 
 
 @command("dictation.begin-recognition", title=N_("Recognise a dictation"), roles=WORKERS, log=AccessKind.WORK)
 def begin(office: Office, *, job: Job) -> Order:
-    """Give the child the recording's one key, the model and the language."""
+    """Give the child the recording's one key, the model, the words to expect, and what was heard before."""
     dictation = store.get(office.connection, DictationId(job.payload["dictation"]))
     office.concern(dictation.patient, f"dictation:{dictation.id}")
+    model = models.find(voice_model(office, dictation.language))
+    heard = [part for part in queue.parts(office, job) if part["model"] == model.sha256]
     values = {
         "ticket": office.files.ticket(dictation.audio),
-        "model": voice_model(office),
+        "model": model.name,
         "language": dictation.language,
+        "hints": vocabulary.hints(office, dictation),
+        "before": heard,  # by earlier attempts
     }
-    return Order("office.dictation.recognition:recognise_in_child", values)
+    limits = speech.memory_limit(model)
+    return Order("office.dictation.recognition:recognise_in_child", values, limits=limits)
 
 
 def recognise_in_child(request: Request) -> Reply:
-    """Decrypt, decode and recognise; nothing of the recording is written anywhere."""
-    from speech import models, recogniser, written
+    """Decrypt, decode and recognise; nothing of the recording is written anywhere.
 
-    language = request.values["language"]
-    with open_ticket(request.values["ticket"]) as audio:
-        model = models.find(request.values["model"])
-        found = recogniser.recognise(audio, model=model, language=language, progress=request.progress)  # type: ignore[arg-type]
+    What is heard is told piece by piece, and kept with the job: an attempt after a kill goes on where this one ended.
+    """
+    from speech import written
+    from speech.child import memory_errors, recognise_file
+    from speech.doubts import flagged
+
+    values = request.values
+    language = values["language"]
+    with open_ticket(values["ticket"]) as audio, memory_errors():
+        found = recognise_file(request, audio, models.find(values["model"]), values["before"])  # type: ignore[arg-type]
     text = written.written(found.transcript.words, language)
     values = {
         "written": text.as_json(),
-        "text": text.text,
+        "flags": [[one.first, one.last, sorted(one.flags)] for one in flagged(found.transcript.segments)],
         "words": [[word.text, word.start, word.end, word.probability] for word in found.transcript.words],
         "engine": found.transcript.engine,
         "voice_model": Path(found.transcript.model).name,
@@ -83,26 +92,29 @@ def recognise_in_child(request: Request) -> Reply:
 
 @command("dictation.finish-recognition", title=N_("Keep a recognised text"), roles=WORKERS, log=AccessKind.WORK)
 def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
-    """Keep the text as a new version, if this worker still holds the job."""
+    """Keep the text as a new version, written by the office's vocabulary, if this worker still holds the job."""
     queue.finish(office, claim)
     dictation = store.get(office.connection, DictationId(job.payload["dictation"]))
     office.concern(dictation.patient, f"dictation:{dictation.id}")
-    store.add_transcript(
+    words = [Word(*word) for word in reply.values["words"]]
+    text = vocabulary.applied(office, dictation, Written.from_json(reply.values["written"]), words)
+    version = store.add_transcript(
         office.connection,
         dictation.id,
         made=office.now,
         made_by="",
-        text=reply.values["text"],
-        written=reply.values["written"],
+        text=text.text,
+        written=text.as_json(),
         engine=reply.values["engine"],
         voice_model=reply.values["voice_model"],
         damaged_at=reply.values["damaged_at"],
         words=reply.values["words"],
     )
+    doubt_store.keep_flags(office.connection, dictation.id, version, reply.values["flags"])
     store.change(office.connection, dictation.id, loudness=reply.blob)
     if dictation.state is DictationState.RECEIVED:
         store.change(office.connection, dictation.id, state=DictationState.RECOGNISED)
     office.changed("dictation", dictation.id)
 
 
-RECOGNISE = JobKind(NAME, N_("Recognise a dictation"), begin, finish, Limits(memory_mb=MEMORY_MB))
+RECOGNISE = JobKind(NAME, N_("Recognise a dictation"), begin, finish)

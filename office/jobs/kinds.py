@@ -12,11 +12,12 @@ from office.commands import Command
 
 @dataclass(frozen=True)
 class Order:
-    """What the child is to do: a function named `module:function`, and what it is given."""
+    """What the child is to do: a function named `module:function`, what it is given, and what it may use."""
 
     target: str
     values: Mapping[str, Any]
     blob: bytes = b""
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,3 @@ class JobKind:
     title: str
     begin: Command[..., Order]
     finish: Command[..., None]
-    limits: Limits = field(default_factory=Limits)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from office.jobs import store
-from office.jobs.model import Claim
+from office.jobs.model import Claim, Job
 from office.transaction import Office
 
 NORMAL, URGENT = 0, 10
@@ -23,3 +23,8 @@ def finish(office: Office, claim: Claim) -> None:
     """Mark a job done together with its result. Raises `ClaimLost`, and so undoes it, where another has the job."""
     store.finish(office.connection, claim, office.now)
     office.changed("job", claim.job)
+
+
+def parts(office: Office, job: Job) -> list[Mapping[str, Any]]:
+    """Return what earlier attempts at a job had of its result: the `partial` of each progress that its child told."""
+    return store.parts(office.connection, job.id)

@@ -9,7 +9,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -113,7 +113,7 @@ class Runner:
             order.target,
             order.values,
             blob=order.blob,
-            limits=kind.limits,
+            limits=order.limits,
             on_progress=beats.note,
             cancelled=beats.is_cancelled,
         )
@@ -136,10 +136,10 @@ class Runner:
         with self._place.database.transaction() as connection:
             return store.get(connection, job.id)
 
-    def beat(self, job: Job, progress: float) -> bool:
-        """Write a heartbeat; return whether the job is to stop."""
+    def beat(self, job: Job, progress: float, fresh: Sequence[Mapping[str, Any]]) -> bool:
+        """Write a heartbeat, and fresh parts of the result; return whether the job is to stop."""
         with self._place.database.transaction() as connection:
-            cancel = store.beat(connection, Claim(job.id, job.attempt), progress, _now())
+            cancel = store.beat(connection, Claim(job.id, job.attempt), progress, _now(), fresh)
         self._place.publish(replace(job, progress=progress))
         return cancel
 
@@ -151,10 +151,13 @@ class _Beats:
         self._runner = runner
         self._job = job
         self._progress = 0.0
+        self._fresh: list[Mapping[str, Any]] = []
         self._next = 0.0
 
     def note(self, progress: child.Progress) -> None:
         self._progress = min(1.0, progress.done / progress.total) if progress.total else 0.0
+        if progress.partial:
+            self._fresh.append(progress.partial)
 
     def is_cancelled(self) -> bool:
         if self._runner.stopping:
@@ -163,9 +166,11 @@ class _Beats:
             return False
         self._next = time.monotonic() + BEAT_SECONDS
         try:
-            return self._runner.beat(self._job, self._progress)
+            cancel = self._runner.beat(self._job, self._progress, self._fresh)
         except OfficeInUse:
             return False  # a beat that is left out harms nobody, and hours of work must not end with it
+        self._fresh = []
+        return cancel
 
 
 class BackgroundRunner:

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Float, Index, Integer, String, Table, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from foundation.errors import WorldError, as_message
 from foundation.translation import N_
@@ -38,6 +53,15 @@ jobs = Table(
     Column("dedupe", String(150), unique=True),
     Index("jobs_by_state", "state", "priority", "id"),
 )
+
+job_parts = Table(
+    "job_parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("job", Integer, ForeignKey("jobs.id"), nullable=False, index=True),
+    Column("content", Json, nullable=False),
+)
+"""What a running job has of its result: kept until it ends, for an attempt that goes on after a kill."""
 
 
 def enqueue(
@@ -89,14 +113,26 @@ def claim(connection: Connection, owner: str, kinds: Iterable[str], time: dateti
     return None if taken is None else get(connection, taken)
 
 
-def beat(connection: Connection, held: Claim, progress: float, time: datetime) -> bool:
-    """Say that the work goes on; return whether it is to stop. Raises `ClaimLost` for a job that another has taken."""
+def beat(
+    connection: Connection, held: Claim, progress: float, time: datetime, fresh: Sequence[Mapping[str, Any]] = ()
+) -> bool:
+    """Say that the work goes on, and keep the `fresh` parts of its result; return whether it is to stop.
+
+    Raises `ClaimLost` for a job that another has taken.
+    """
     row = connection.execute(
         update(jobs).where(_is_held(held)).values(beat=time, progress=progress).returning(jobs.c.cancel)
     ).one_or_none()
     if row is None:
         raise _lost()
+    if fresh:
+        connection.execute(insert(job_parts), [{"job": held.job, "content": part} for part in fresh])
     return bool(row.cancel)
+
+
+def parts(connection: Connection, job: int) -> list[Mapping[str, Any]]:
+    """Return what earlier attempts at a job had of its result, in order."""
+    return list(connection.scalars(select(job_parts.c.content).where(job_parts.c.job == job).order_by(job_parts.c.id)))
 
 
 def finish(connection: Connection, held: Claim, time: datetime) -> None:
@@ -126,6 +162,7 @@ def cancel(connection: Connection, job: int, time: datetime) -> None:
         update(jobs).where(waiting).values(state=JobState.CANCELLED, finished=time, dedupe=None, cancel=True)
     )
     connection.execute(update(jobs).where(jobs.c.id == job, jobs.c.state == JobState.RUNNING).values(cancel=True))
+    _forget_parts_of_ended(connection, job)
 
 
 def running(connection: Connection) -> tuple[Job, ...]:
@@ -168,6 +205,12 @@ def _end(connection: Connection, held: Claim, time: datetime, **values: Any) -> 
     changed = connection.execute(update(jobs).where(_is_held(held)).values(finished=time, dedupe=None, **values))
     if changed.rowcount != 1:
         raise _lost()
+    _forget_parts_of_ended(connection, held.job)
+
+
+def _forget_parts_of_ended(connection: Connection, job: int) -> None:
+    ended = select(jobs.c.id).where(jobs.c.id == job, jobs.c.finished.is_not(None))
+    connection.execute(delete(job_parts).where(job_parts.c.job.in_(ended)))
 
 
 def _is_held(held: Claim) -> Any:

@@ -35,8 +35,7 @@ WORKERS = frozenset({Role.WORKER})
 TESSERACT_LANGUAGES = {"da": "dan", "no": "nor", "sv": "swe", "en": "eng"}
 DOTS_PER_INCH = 300
 SECONDS_A_PAGE_AT_MOST = 120
-SECONDS_AT_MOST = 3600
-MEMORY_MB = 4 * 1024
+LIMITS = Limits(memory_mb=4 * 1024, seconds=3600)
 # About A3 at 600 dpi; a larger picture is a mistake or a bomb.
 PIXELS_AT_MOST = 72_000_000
 
@@ -51,7 +50,7 @@ def begin(office: Office, *, job: Job) -> Order:
         "media_type": document.media_type,
         "language": document.language,
     }
-    return Order("office.journals.reading:read_in_child", values)
+    return Order("office.journals.reading:read_in_child", values, limits=LIMITS)
 
 
 def read_in_child(request: Request) -> Reply:
@@ -87,7 +86,7 @@ def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
     office.changed("document", document.id)
 
 
-READ = JobKind(NAME, N_("Read a document"), begin, finish, Limits(memory_mb=MEMORY_MB, seconds=SECONDS_AT_MOST))
+READ = JobKind(NAME, N_("Read a document"), begin, finish)
 
 
 def _searchable(request: Request, pictures: Iterator[Image], count: int) -> bytes:

@@ -1,60 +1,86 @@
-"""Engines turn one stretch of speech into words. A further engine is one new file here and one line in `ENGINES`."""
+"""Engines turn windows of speech into words. A further engine is one new file here and one line in `ENGINES`."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from foundation.translation import N_
-from speech.errors import UnknownEngine
+from speech.errors import UnknownEngine, UnknownLanguage
 from speech.model import Word
-from speech.models import Model
+from speech.models import Model, ModelFormat
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Samples = NDArray[np.float32]
+
 AUTO = "auto"
+CTRANSLATE2, OPENAI_WHISPER = "ctranslate2", "openai-whisper"
 ENGINES = {
-    "openai-whisper": "speech.engines.openai_whisper",
+    CTRANSLATE2: "speech.engines.ctranslate2",
+    OPENAI_WHISPER: "speech.engines.openai_whisper",
 }
-"""Modules with `load(model: Model, language: str) -> Engine`, imported only when asked for; the first is `auto`."""
-PLANNED = frozenset({"ctranslate2"})
+"""Modules with `load(model, language, hints) -> Engine`, imported only when asked for; the first is `auto`."""
+WHISPER_CODES = {"nb": "no"}
+"""Where Whisper's code of a language is another than the one used here."""
+SHORTEST = 1600
+"""Samples, 0.1 s; there is no word in less."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """What an engine heard in one stretch: words with times relative to its start, and how likely nobody spoke."""
+    """What an engine heard in one window: words with times relative to its start, and how likely nobody spoke."""
 
     words: tuple[Word, ...]
     silence: float = 0.0
-    """Probability (0 to 1) that the stretch holds no speech."""
+    """Probability (0 to 1) that the window holds no speech."""
 
 
 class Engine(Protocol):
     """A loaded model that hears."""
 
-    def hear(self, samples: NDArray[np.float32]) -> Heard:
-        """Recognise one stretch: float32 at 16 kHz, shape (n,), at most 30 seconds."""
+    batch: int
+    """How many windows at a time are heard fastest."""
+
+    def hear(self, windows: Sequence[Samples]) -> list[Heard]:
+        """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
         ...
 
 
-def resolve(name: str) -> str:
-    """Return the engine that a name stands for. Raises UnknownEngine."""
-    if name == AUTO:
-        return next(iter(ENGINES))
-    if name in ENGINES:
-        return name
-    if name in PLANNED:
-        sentence = N_("The engine “{name}” is not in this version yet. Use one of: {known}.")
-    else:
-        sentence = N_("There is no engine “{name}”. Use one of: {known}.")
-    raise UnknownEngine(sentence, name=name, known=", ".join(ENGINES))
+def resolve(name: str, model: Model) -> str:
+    """Return the engine that a name stands for with this model. Raises UnknownEngine."""
+    if name not in (AUTO, *ENGINES):
+        raise UnknownEngine(
+            N_("There is no engine “{name}”. Use one of: {known}."), name=name, known=", ".join((AUTO, *ENGINES))
+        )
+    if model.format is ModelFormat.CTRANSLATE2 and name not in (AUTO, CTRANSLATE2):
+        raise UnknownEngine(
+            N_("The voice model “{model}” is made for the engine “{fitting}”. Choose that engine, or another model."),
+            model=model.name,
+            fitting=CTRANSLATE2,
+        )
+    return next(iter(ENGINES)) if name == AUTO else name
 
 
-def load(name: str, model: Model, language: str) -> Engine:
-    """Load a model into an engine. Raises UnknownEngine, UnknownModel, DamagedModel, UnknownLanguage."""
-    module = importlib.import_module(ENGINES[resolve(name)])
-    engine: Engine = module.load(model, language)
+def load(name: str, model: Model, language: str, hints: Sequence[str] = ()) -> Engine:
+    """Load a model into an engine. `hints` are words that will probably be spoken, the most probable first.
+
+    Raises UnknownEngine, UnknownModel, DamagedModel, UnknownLanguage.
+    """
+    module = importlib.import_module(ENGINES[resolve(name, model)])
+    # The practice model has never heard of hints, and takes them for what was said.
+    engine: Engine = module.load(model, language, () if model.practice else hints)
     return engine
+
+
+def unknown_language(model: Model, language: str) -> UnknownLanguage:
+    """The failure of a model that is asked for a language it does not have."""
+    return UnknownLanguage(
+        N_("The voice model “{model}” does not know the language “{language}”. Use a code such as da, nb, sv or en."),
+        model=model.name,
+        language=language,
+    )

@@ -20,9 +20,9 @@ CLOSURE = 6
 
 def spread(words: Sequence[str], samples: NDArray[np.float32]) -> list[tuple[float, float]]:
     """Return each word's (start, end) in seconds within float32 samples at 16 kHz, shape (n,)."""
-    spoken = _spoken(samples)
+    sounding = spoken(samples)
     # How much has been spoken at the end of each frame, from 0 to 1; pauses are flat.
-    progress = np.concatenate([[0.0], np.cumsum(spoken) / max(1, int(np.count_nonzero(spoken)))])
+    progress = np.concatenate([[0.0], np.cumsum(sounding) / max(1, int(np.count_nonzero(sounding)))])
     at = np.arange(len(progress)) / FRAMES_A_SECOND
     letters = np.array([len(word) + 1 for word in words], dtype=float)
     bounds = np.concatenate([[0.0], np.cumsum(letters) / letters.sum()])
@@ -33,12 +33,13 @@ def spread(words: Sequence[str], samples: NDArray[np.float32]) -> list[tuple[flo
     return [(float(min(start, end)), float(end)) for start, end in zip(starts, ends, strict=True)]
 
 
-def _spoken(samples: NDArray[np.float32]) -> NDArray[np.bool_]:
+def spoken(samples: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell for each 20 ms of a window whether it sounds, against the loudest; stops between sounds count with them."""
     levels = levels_of(samples)
     if not len(levels):
         return np.ones(max(1, len(samples) // FRAME), np.bool_)
     loud = np.flatnonzero(levels > levels.max() - SPEECH_BELOW_PEAK_DB)
-    spoken = np.zeros(len(levels), np.bool_)
+    sounding = np.zeros(len(levels), np.bool_)
     for before, after in zip(loud, [*loud[1:], loud[-1]], strict=True):
-        spoken[before : after + 1 if after - before <= CLOSURE else before + 1] = True
-    return spoken
+        sounding[before : after + 1 if after - before <= CLOSURE else before + 1] = True
+    return sounding

@@ -7,6 +7,12 @@ import json
 import pytest
 from speaking import dictation, save
 
+import speech
+from cli import transcribing
+from foundation.child import Progress
+from foundation.errors import ChildDied
+from foundation.translation import N_
+
 LINES = ("patienten har haft hovedpine i tre dage punktum",)
 
 
@@ -17,7 +23,7 @@ def recording(tmp_path_factory):
 
 
 def test_text_on_standard_output_and_the_warning_beside_it(skrivestue, recording):
-    heard = skrivestue("transcribe", recording)
+    heard = skrivestue("transcribe", recording, "--language", "da")
     assert heard.exit_code == 0, heard.stderr
     assert "hovedpine" in heard.stdout
     assert "practice only" in heard.stderr and "practice only" not in heard.stdout
@@ -35,7 +41,16 @@ def test_one_bad_file_does_not_stop_the_others(skrivestue, recording, tmp_path):
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"no sound at all")
     heard = skrivestue(
-        "transcribe", bad, tmp_path / "missing.wav", recording, "--format", "srt", "--out", tmp_path / "ud"
+        "transcribe",
+        bad,
+        tmp_path / "missing.wav",
+        recording,
+        "--format",
+        "srt",
+        "--out",
+        tmp_path / "ud",
+        "--language",
+        "da",
     )
     assert heard.exit_code == 1
     assert "-->" in (tmp_path / "ud" / "besøg.srt").read_text("utf-8")
@@ -45,7 +60,7 @@ def test_one_bad_file_does_not_stop_the_others(skrivestue, recording, tmp_path):
 
 def test_a_text_that_is_there_is_kept(skrivestue, recording, tmp_path):
     (tmp_path / "besøg.txt").write_text("mine")
-    kept = skrivestue("transcribe", recording, "--out", tmp_path)
+    kept = skrivestue("transcribe", recording, "--language", "da", "--out", tmp_path)
     assert kept.exit_code == 1 and "--overwrite" in kept.stderr
     assert (tmp_path / "besøg.txt").read_text() == "mine"
 
@@ -53,9 +68,10 @@ def test_a_text_that_is_there_is_kept(skrivestue, recording, tmp_path):
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("--model", "nothing"), 1, "practice-da"),
-        (("--engine", "ctranslate2"), 1, "ctranslate2"),
-        (("--language", "sv"), 1, "sv"),
+        (("--model", "nothing", "--language", "da"), 1, "practice"),
+        (("--engine", "siri"), 2, "ctranslate2"),
+        (("--language", "fi"), 1, "da, nb, sv, en"),
+        ((), 1, "Say which one is spoken"),
         (("--format", "docx"), 2, "--out"),
         (("--format", "pdf"), 2, "pdf"),
     ],
@@ -64,3 +80,44 @@ def test_what_can_not_be_asked_for(skrivestue, recording, words, code, told):
     refused = skrivestue("transcribe", recording, *words)
     assert (refused.exit_code, refused.stdout) == (code, "")
     assert told in refused.stderr
+
+
+def test_what_was_heard_before_a_kill_is_not_heard_again(skrivestue, tmp_path, monkeypatch):
+    """The child is killed after the first piece; the same command then goes on, and leaves only the text."""
+    recording, out = save(dictation(LINES * 6), tmp_path / "runde.wav"), tmp_path / "ud"
+
+    def killed(target, values, **_rest):
+        part = {"segments": [spoken], "through": 4.0}
+        _rest["on_progress"](Progress(4.0, 20.0, {"file": 0, **part}))
+        raise ChildDied(N_("The work was cut off."))
+
+    spoken = {"words": [{"text": "kvittering", "start": 1.0, "end": 2.0, "probability": 0.9}], "flags": []}
+    monkeypatch.setattr(transcribing, "SECONDS_BETWEEN", 0.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(speech, "run", killed)
+        assert skrivestue("transcribe", recording, "--language", "da", "--out", out).exit_code == 1
+    assert [path.name for path in out.iterdir()] == ["runde.partial.json"]
+    # The word that only the first attempt "heard" shows that its part was used, and the sound under it was not heard.
+    heard = skrivestue("transcribe", recording, "--language", "da", "--out", out)
+    assert heard.exit_code == 0, heard.stderr
+    text = (out / "runde.txt").read_text("utf-8")
+    assert text.startswith("Kvittering") and "hovedpine" in text
+    assert [path.name for path in out.iterdir()] == ["runde.txt"]
+
+
+def test_two_recordings_of_one_name_do_not_overwrite_each_other(skrivestue, recording, tmp_path):
+    other = tmp_path / "andet" / recording.name
+    other.parent.mkdir()
+    other.write_bytes(recording.read_bytes())
+    heard = skrivestue("transcribe", recording, other, "--language", "da", "--out", tmp_path / "ud", "--overwrite")
+    assert heard.exit_code == 1
+    assert "same name" in heard.stderr
+    assert "hovedpine" in (tmp_path / "ud" / "besøg.txt").read_text("utf-8")
+
+
+def test_a_folder_that_can_keep_no_part_does_not_cost_the_text(skrivestue, recording, tmp_path, monkeypatch):
+    monkeypatch.setattr(transcribing, "SECONDS_BETWEEN", 0.0)
+    (tmp_path / "ud" / "besøg.partial.json").mkdir(parents=True)
+    heard = skrivestue("transcribe", recording, "--language", "da", "--out", tmp_path / "ud")
+    assert heard.exit_code == 0, heard.stderr
+    assert "hovedpine" in (tmp_path / "ud" / "besøg.txt").read_text("utf-8")

@@ -145,6 +145,34 @@ def test_waiting_work_stops_at_once_and_running_work_when_its_worker_looks(queue
     assert queue.add("waiting") != waiting
 
 
+def test_what_a_killed_worker_had_is_there_for_the_next_and_goes_with_the_job(queue):
+    queue.add("a")
+    job = queue.claim("killed")
+    for number in (1, 2):
+        queue(store.beat, held(job), number / 4, NOW, [{"piece": number}])
+    queue(store.put_back, held(job))
+    with pytest.raises(ClaimLost):
+        queue(store.beat, held(job), 0.9, NOW, [{"piece": "of a zombie"}])
+    successor = queue.claim("successor")
+    assert queue(store.parts, job.id) == [{"piece": 1}, {"piece": 2}]
+    queue(store.beat, held(successor), 0.75, NOW, [{"piece": 3}])
+    assert len(queue(store.parts, job.id)) == 3
+    queue(store.finish, held(successor), NOW)
+    assert queue(store.parts, job.id) == []
+
+
+@pytest.mark.parametrize("end", [store.stop, store.cancel])
+def test_work_that_was_stopped_leaves_nothing_of_its_result(queue, end):
+    queue.add("a")
+    job = queue.claim()
+    queue(store.beat, held(job), 0.5, NOW, [{"piece": 1}])
+    if end is store.cancel:
+        queue(store.put_back, held(job))
+    queue(end, job.id if end is store.cancel else held(job), NOW)
+    assert queue.state(job.id) is JobState.CANCELLED
+    assert queue(store.parts, job.id) == []
+
+
 def test_a_dead_workers_job_comes_back_at_once(queue):
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker:
         owner = f"{socket.gethostname()}/{worker.pid}/{psutil.Process(worker.pid).create_time():.2f}"

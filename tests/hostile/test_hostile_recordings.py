@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import os
+import struct
 import sys
 import wave
+from collections import defaultdict
 from pathlib import Path
 
 import av
+import jiwer
 import numpy as np
 import pytest
 
+import speech
 from foundation.errors import WorldError
 from office import practice_office
 from office.errors import NotFound, OfficeExists
 from office.features import dictation, privacy
-from speech.errors import SpeechError
+from speech.audio import LONGEST_GAP, decode, probe
+from speech.errors import DamagedAudio, NoAudio, SpeechError
+from tests import speaking
 
 SOUND = practice_office.dictations()[3].file
 
@@ -41,8 +48,6 @@ def wav(path: Path, seconds: float, rate: int = 8000) -> Path:
 
 
 def mp3(seconds: int = 6) -> bytes:
-    import io
-
     made = io.BytesIO()
     with av.open(made, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=16_000, layout="mono")
@@ -133,3 +138,280 @@ def test_a_recording_for_a_patient_who_is_not_there_is_a_sentence(practice_sessi
     path.write_bytes(sound())
     with pytest.raises(NotFound, match="no patient number 99"):
         practice_session.call(dictation.receive, audio=path, patient=99)
+
+
+LINE = speaking.LINES[3]
+RATE = speaking.RATE
+HOURS_100 = 100 * 3600
+
+
+def riff(samples, rate=RATE, bits=16, tag=1, before_data=b"", riff_size=None, data_size=None, fmt_size=16, **lies):
+    """Build a WAV file by hand from samples of shape (n,) or (n, channels), with a header that may say anything."""
+    channels = 1 if samples.ndim == 1 else samples.shape[1]
+    sound = samples.tobytes()
+    width = channels * bits // 8
+    told = {"channels": channels, "rate": rate, "bytes_a_second": abs(rate) * width, "width": width, "bits": bits}
+    fmt = struct.pack("<HHIIHH", tag, *(told | lies).values())
+    data = struct.pack("<I", len(sound) if data_size is None else data_size) + sound
+    body = b"WAVEfmt " + struct.pack("<I", fmt_size) + fmt + before_data + b"data" + data
+    return b"RIFF" + struct.pack("<I", len(body) if riff_size is None else riff_size) + body
+
+
+def spoken(gain=1.0):
+    return speaking.dictation([LINE]) * np.float32(gain)
+
+
+def pcm(samples):
+    return (np.clip(samples, -1, 1) * 32767).astype("<i2")
+
+
+def at_rate(samples, rate):
+    resampler = av.AudioResampler(format="fltp", layout="mono", rate=rate)
+    frame = av.AudioFrame.from_ndarray(samples[None], format="fltp", layout="mono")
+    frame.sample_rate = RATE
+    return np.concatenate([out.to_ndarray()[0] for out in (*resampler.resample(frame), *resampler.resample(None))])
+
+
+def in_24_bits(samples):
+    """Return the bytes of samples as integers of 24 bits, shape (n, 3 bytes times channels)."""
+    wide = (samples * (2**23 - 1)).astype("<i4").view("u1").reshape(*samples.shape, 4)
+    return np.ascontiguousarray(wide[..., :3]).reshape(len(samples), -1)
+
+
+def tone(seconds=3):
+    return pcm(np.sin(np.arange(RATE * seconds) / 8) * 0.3)
+
+
+def dss(version, codec):
+    """Build a header as recorders write it (`FFmpeg/libavformat/dss.c`), with random frames behind it."""
+    header = bytearray(max(2, version) * 512)
+    header[:4] = bytes([version]) + b"dss"
+    header[38:62] = b"261121080000261121080010"
+    header[676] = codec
+    return bytes(header) + (b"\0\0\x0c\xff\0\xff" + np.random.default_rng(2).bytes(506)) * 40
+
+
+IMPOSSIBLE = {
+    "no sample rate": lambda: riff(tone(), rate=0),
+    "one sample a second": lambda: riff(tone(), rate=1),
+    "a sample rate of 2 GHz": lambda: riff(tone(), rate=2_000_000_000, bytes_a_second=4_000_000_000),
+    "a negative sample rate": lambda: riff(tone(), rate=2**32 - 16_000, bytes_a_second=2**32 - 32_000),
+    "no channels": lambda: riff(tone(), channels=0),
+    "65 channels": lambda: riff(tone(), channels=65, width=130),
+    "1000 channels": lambda: riff(tone(), channels=1000, width=2000),
+    "samples of no bits": lambda: riff(tone(), bits=0),
+    "samples of 8 KB": lambda: riff(tone(), bits=65535, bytes_a_second=0, width=0),
+    "a codec that nobody knows": lambda: riff(tone(), tag=0x7777),
+    "a description of negative length": lambda: riff(tone(), fmt_size=0xFFFFFFFF),
+    "no description": lambda: riff(tone()).replace(b"fmt ", b"fmtx"),
+    "no data": lambda: riff(tone()).replace(b"data", b"junk"),
+    "a Matroska track of a codec that nobody knows": lambda: encoded("matroska", "libopus").replace(b"OPUS", b"OPUZ"),
+    "Grundig's DSS": lambda: dss(6, 0),
+    "DSS of a codec that nobody knows": lambda: dss(2, 9),
+}
+
+
+@pytest.fixture(scope="module")
+def impossible(tmp_path_factory):
+    """What recognition says of each of them, in one child."""
+    folder = tmp_path_factory.mktemp("umuligt")
+    return transcribed({name: save(make(), folder / f"{name}.wav") for name, make in IMPOSSIBLE.items()})[0]
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_header_that_cannot_be_true_gets_a_sentence(name, impossible):
+    assert isinstance(impossible[name], DamagedAudio)
+    assert "The file is kept as it is. Copy it from the recorder again" in str(impossible[name])
+    assert ("export it there as WAV or MP3" in str(impossible[name])) == ("DSS" in name)
+    with pytest.raises(DamagedAudio):
+        probe(io.BytesIO(IMPOSSIBLE[name]()))
+
+
+def test_an_impossible_recording_is_not_received(practice_session, patient, tmp_path):
+    for name in ("a sample rate of 2 GHz", "65 channels"):
+        path = save(IMPOSSIBLE[name](), tmp_path / "x.wav")
+        with pytest.raises(DamagedAudio):
+            practice_session.call(dictation.receive, audio=path, patient=patient.id)
+    assert practice_session.call(dictation.listed) == ()
+
+
+SIZES = [
+    {"riff_size": 0},
+    {"riff_size": 36},
+    {"riff_size": 2**32 - 5},
+    {"riff_size": 44 + 2 * 3 * RATE},  # of the whole file: its own eight bytes counted too
+    {"data_size": 0},
+    {"data_size": 2**32 - 2},
+    {"data_size": 2**31 - 1},
+    {"data_size": 2**32 - 100, "riff_size": 2**32 - 64},
+]
+
+
+@pytest.mark.parametrize("sizes", SIZES, ids=str)
+def test_sizes_that_lie_lose_no_sound(sizes):
+    data = riff(tone(), **sizes)
+    assert probe(io.BytesIO(data)).duration == pytest.approx(3)
+    decoding = decode(io.BytesIO(data))
+    assert sum(map(len, decoding)) == 3 * RATE
+    assert decoding.damaged_at is None
+
+
+def encoded(container_format, codec, samples=None, layout="mono", rate=48_000):
+    """Encode samples of shape (n,) or (n, channels) at 16 kHz."""
+    made = io.BytesIO()
+    samples = speaking.dictation([LINE]) if samples is None else samples
+    planes = np.ascontiguousarray(np.atleast_2d(samples.T), np.float32)
+    with av.open(made, "w", format=container_format) as container:
+        stream = container.add_stream(codec, rate=rate, layout=layout)
+        frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout=layout)
+        frame.sample_rate = RATE
+        resampler = av.AudioResampler(format=stream.format.name, layout=layout, rate=rate)
+        for out in (*resampler.resample(frame), *resampler.resample(None)):
+            container.mux(stream.encode(out))
+        container.mux(stream.encode(None))
+    return made.getvalue()
+
+
+def film(speaks=True):
+    """A film with a grey picture, which comes first, and somebody speaking."""
+    made = io.BytesIO()
+    with av.open(made, "w", format="mp4") as container:
+        picture = container.add_stream("mpeg4", rate=5)
+        picture.width = picture.height = 64
+        sound = container.add_stream("aac", rate=RATE, layout="mono") if speaks else None
+        grey = av.VideoFrame.from_ndarray(np.full((64, 64, 3), 128, np.uint8), format="rgb24")
+        for frame in (*[grey] * 15, None):
+            container.mux(picture.encode(frame))
+        if sound is not None:
+            frame = av.AudioFrame.from_ndarray(spoken()[None], format="fltp", layout="mono")
+            frame.sample_rate = RATE
+            container.mux(sound.encode(frame))
+            container.mux(sound.encode(None))
+    return made.getvalue()
+
+
+def in_channel(number):
+    """Somebody speaks into one of six microphones, whatever its channel is called; the others hear faint noise."""
+    samples = np.random.default_rng(number).normal(0, 3e-4, (len(spoken()), 6)).astype(np.float32)
+    samples[:, number] += spoken()
+    return samples
+
+
+def claiming_hours(ending, folder):
+    """Write a recording of some seconds whose header says a hundred hours."""
+    data = bytearray(speaking.save(spoken(), folder / f"sand{ending}").read_bytes())
+    if ending == ".flac":  # STREAMINFO: 36 bits of samples
+        data[21:26] = (int.from_bytes(data[21:26], "big") >> 36 << 36 | HOURS_100 * RATE).to_bytes(5, "big")
+    elif ending == ".mp3":  # the frame count of the first frame
+        at = max(data.find(b"Xing"), data.find(b"Info")) + 8
+        data[at : at + 4] = (HOURS_100 * RATE // 576).to_bytes(4, "big")
+    else:  # ASF file properties: 100 ns each
+        at = data.find(bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")) + 64
+        data[at : at + 8] = (HOURS_100 * 10**7).to_bytes(8, "little")
+    return bytes(data)
+
+
+def broken_numbers():
+    """Floating-point samples of a broken program: no numbers, endless and absurd ones, from the first second on."""
+    samples = np.concatenate([spoken(), np.zeros(RATE, np.float32)])
+    samples[RATE :: RATE // 4] = np.nan
+    samples[RATE + 99 :: RATE] = np.inf
+    samples[RATE + 999 :: RATE] = -1e30
+    return riff(samples.astype("<f4"), bits=32, tag=3)
+
+
+INFO = b"LIST\x14\0\0\0INFOIART\x08\0\0\0J\xf8rgens\0"  # a name as an old recorder writes it, in Latin-1
+UNUSUAL = {
+    "8 kHz.wav": lambda: riff(pcm(at_rate(spoken(), 8000)), rate=8000),
+    "96 kHz, 24 bit.wav": lambda: riff(in_24_bits(at_rate(spoken(), 96_000)), 96_000, 24, channels=1, width=3),
+    "5.1, centre.wav": lambda: riff(pcm(in_channel(2))),
+    "5.1, low frequencies.wav": lambda: riff(pcm(in_channel(3))),
+    "5.1, left rear.flac": lambda: encoded("flac", "flac", in_channel(4), "5.1", RATE),
+    "5.1, right rear.m4a": lambda: encoded("ipod", "aac", in_channel(5), "5.1", RATE),
+    "film.mp4": film,
+    "tags in Latin-1.wav": lambda: riff(pcm(spoken()), before_data=INFO),
+    "four times too loud.wav": lambda: riff(pcm(spoken(4))),
+    "offset.wav": lambda: riff(pcm(spoken(0.8) + np.float32(0.4))),
+    "broken numbers.wav": broken_numbers,
+}
+HOURS = (".flac", ".mp3", ".wma")
+
+
+@pytest.fixture(scope="module")
+def unusual(tmp_path_factory):
+    """Each of them recognised, in one child: results and progress by name."""
+    folder = tmp_path_factory.mktemp("sært")
+    files = {name: save(make(), folder / name) for name, make in UNUSUAL.items()}
+    files |= {ending: save(claiming_hours(ending, folder), folder / f"100 timer{ending}") for ending in HOURS}
+    return transcribed(files)
+
+
+def save(data, path):
+    path.write_bytes(data)
+    return path
+
+
+def transcribed(files):
+    names, results, progress = list(files), {}, defaultdict(list)
+    speech.transcribe_all(
+        list(files.values()),
+        lambda number, result: results.__setitem__(names[number], result),
+        language="da",
+        on_progress=lambda number, told: progress[names[number]].append(told),
+    )
+    return results, progress
+
+
+@pytest.mark.parametrize("name", UNUSUAL)
+def test_unusual_sound_is_heard_like_any_other(name, unusual):
+    transcript = unusual[0][name]
+    assert jiwer.wer(LINE, transcript.text) <= 0.25
+    assert transcript.damaged_at == (1.0 if name == "broken numbers.wav" else None)
+
+
+@pytest.mark.parametrize("ending", HOURS)
+def test_a_header_that_says_a_hundred_hours_is_not_believed(ending, unusual, tmp_path):
+    results, progress = unusual
+    seconds = len(spoken()) / RATE
+    assert jiwer.wer(LINE, results[ending].text) <= 0.25
+    assert results[ending].duration == pytest.approx(seconds, abs=0.1)
+    assert results[ending].damaged_at == pytest.approx(seconds, abs=0.1), "much is missing, by what the header says"
+    assert all(told.total == pytest.approx(seconds, abs=0.2) for told in progress[ending])
+    assert progress[ending][-1].done == progress[ending][-1].total
+    assert probe(io.BytesIO(claiming_hours(ending, tmp_path))).duration == pytest.approx(seconds, abs=0.2)
+
+
+def test_times_that_jump_an_hour_with_every_packet_are_not_followed():
+    jumping = io.BytesIO()
+    with av.open(io.BytesIO(encoded("ogg", "libopus"))) as source, av.open(jumping, "w", format="matroska") as target:
+        stream = target.add_stream_from_template(source.streams.audio[0])
+        for number, packet in enumerate(source.demux(source.streams.audio[0])):
+            if packet.dts is not None:
+                packet.pts = packet.dts = packet.pts + number * 55 * 60 * 48_000
+                packet.stream = stream
+                target.mux(packet)
+    decoding = decode(jumping)
+    seconds = sum(map(len, decoding)) / RATE
+    assert seconds < LONGEST_GAP + 10
+    assert decoding.damaged_at == pytest.approx(0, abs=0.1)
+    assert probe(jumping).duration == pytest.approx(seconds, abs=0.2)
+
+
+@pytest.mark.parametrize("left", range(1, 8))
+def test_an_ogg_that_ends_in_the_head_of_a_page_is_damaged(left):
+    whole = encoded("ogg", "libopus")
+    decoding = decode(io.BytesIO(whole[: whole.rfind(b"OggS")] + b"OggS\0\0\0"[:left]))
+    assert sum(map(len, decoding)) > RATE
+    assert decoding.damaged_at == pytest.approx(decoding.duration)
+
+
+def test_a_file_of_no_numbers_is_silence_and_damaged():
+    decoding = decode(io.BytesIO(riff(np.full(2 * RATE, np.nan, "<f4"), bits=32, tag=3)))
+    samples = np.concatenate(list(decoding))
+    assert len(samples) == 2 * RATE and not samples.any()
+    assert decoding.damaged_at == 0.0
+
+
+def test_a_film_without_sound_is_told_so():
+    with pytest.raises(NoAudio, match="This file holds no sound"):
+        probe(io.BytesIO(film(speaks=False)))

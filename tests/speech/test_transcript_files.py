@@ -22,12 +22,12 @@ def transcript() -> Transcript:
         Segment(tuple(Word(w, line * 10 + i / 2, line * 10 + i / 2 + 0.4, 0.9) for i, w in enumerate(text.split())))
         for line, text in enumerate(LINES)
     )
-    return Transcript("da", "practice-da", "openai-whisper", 60.0, segments)
+    return Transcript("da", "practice", "openai-whisper", 60.0, segments)
 
 
 def test_text_is_the_written_text(transcript: Transcript) -> None:
     assert render(transcript, "txt") == (
-        "Patienten har haft hovedpine i tre dage. Lungerne er klare, ingen mislyd. Paracetamol to tabletter tre gange"
+        "Patienten har haft hovedpine i tre dage. Lungerne er klare, ingen mislyd. Paracetamol 2 tabletter 3 gange"
         " dagligt. Blodprøverne er normale. Kontrol om to uger.\nMed venlig hilsen\n"
     )
 

@@ -111,7 +111,7 @@ def test_a_corrected_word_keeps_its_time_and_is_no_longer_doubtful(qtbot, edit):
     qtbot.keyClicks(edit, "Pamol")
     assert words(edit)[7.0] == "Pamol"
     assert edit.spans()[-1].probability == 1.0
-    assert not edit.next_doubtful()
+    assert not edit.is_doubtful(len(edit.spans()) - 1)
 
 
 def test_a_deleted_word_loses_its_span_and_undo_brings_the_text_back(qtbot, edit):
@@ -138,9 +138,19 @@ def test_doubtful_words_are_underlined_with_dots(edit):
     layout: QTextLayout = edit.document().firstBlock().layout()
     underlined = [TEXT[r.start : r.start + r.length] for r in layout.formats()]
     assert underlined == ["panodil"]
-    assert edit.next_doubtful()
-    assert edit.textCursor().selectedText() == "panodil"
-    assert not edit.next_doubtful()
+
+
+def test_a_cursor_over_a_place_keeps_it_while_the_text_around_it_changes(qtbot, edit):
+    edit.set_transcript("😀 får panodil nu")
+    place = edit.cursor_over(6, 13)
+    assert place.selectedText() == "panodil"
+    for at in (place.selectionEnd(), place.selectionStart(), 0):
+        put_cursor(edit, at)
+        qtbot.keyClicks(edit, "xy ")
+    assert place.selectedText() == "panodil"
+    put_cursor(edit, place.selectionStart(), place.selectionEnd())
+    qtbot.keyClicks(edit, "Pamol")
+    assert place.selectedText() != "panodil"
 
 
 def test_signs_beyond_the_basic_plane_do_not_shift_the_words(qtbot, edit):

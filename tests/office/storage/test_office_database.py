@@ -75,10 +75,10 @@ def test_an_upgraded_database_is_left_alone(database, tmp_path):
 
 def test_an_old_database_is_copied_before_it_is_changed(database, tmp_path, monkeypatch):
     add(database, "Anna")
-    monkeypatch.setattr(database_module, "NEWEST", "0002")
+    monkeypatch.setattr(database_module, "NEWEST", "9999")
     monkeypatch.setattr("office.storage.migrations.upgrade", lambda connection: None)
     database.upgrade()
-    copy = Database(tmp_path / "office-before-0002.db", KEY)
+    copy = Database(tmp_path / "office-before-9999.db", KEY)
     try:
         assert names(copy) == ["Anna"]
     finally:

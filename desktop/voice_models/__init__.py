@@ -1,0 +1,1 @@
+"""The voice models of this computer, in a window that Settings opens."""

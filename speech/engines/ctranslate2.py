@@ -1,0 +1,122 @@
+"""CTranslate2 through faster-whisper: the fast engine, several windows at a time, 8-bit numbers.
+
+Decoded as the reference engine does: greedily, without time stamps, without the text before. Nothing here imports
+PyTorch, and nothing asks the network: the folder of the model holds all that faster-whisper would look for there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from foundation.translation import N_
+from speech.conversion import as_ctranslate2
+from speech.engines import SHORTEST, WHISPER_CODES, Heard, unknown_language
+from speech.engines.cores import cores
+from speech.engines.spectrogram import Spectrogram
+from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over
+from speech.errors import DamagedModel
+from speech.model import Word
+from speech.models import Model
+from speech.vocabulary import prompt
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+SAMPLE_RATE, FRAMES_A_SECOND = 16_000, 100
+BATCH = 8
+LONGEST = 448
+
+
+def load(model: Model, language: str, hints: Sequence[str] = (), *, precision: str = "int8") -> CTranslate2:
+    """Load a model, converting it the first time. `precision` is a compute type of CTranslate2's.
+
+    Raises DamagedModel, UnknownModel, UnknownLanguage, NotStored.
+    """
+    from faster_whisper import WhisperModel
+
+    folder = as_ctranslate2(model)
+    try:
+        network = WhisperModel(str(folder), device="cpu", compute_type=precision, cpu_threads=cores())
+    except Exception as error:  # tokenizers raises no class of its own
+        if isinstance(error, MemoryError) or "allocate memory" in str(error):
+            raise
+        raise DamagedModel(
+            N_("The voice model “{name}” can't be loaded: its files do not fit each other. Get it again."),
+            name=model.name,
+        ) from error
+    code = WHISPER_CODES.get(language, language)
+    if code not in network.supported_languages or (
+        network.model.is_multilingual and network.hf_tokenizer.token_to_id(f"<|{code}|>") is None
+    ):
+        raise unknown_language(model, language)
+    return CTranslate2(network, code, hints, aligned=model.aligned)
+
+
+class CTranslate2:
+    """A loaded model for one language."""
+
+    batch = BATCH
+
+    def __init__(self, network: Any, language: str, hints: Sequence[str], *, aligned: bool) -> None:
+        from faster_whisper.tokenizer import Tokenizer
+
+        self._network = network
+        self._aligned = aligned
+        self._spectrogram = Spectrogram(network.feature_extractor.mel_filters)
+        multilingual = network.model.is_multilingual
+        tokens = self._tokenizer = Tokenizer(network.hf_tokenizer, multilingual, task="transcribe", language=language)
+        hinted = prompt(hints, lambda text: len(tokens.encode(" " + text))).text
+        told = [tokens.sot_prev, *tokens.encode(" " + hinted)] if hinted else []
+        self._prompt = [*told, *tokens.sot_sequence, tokens.no_timestamps]
+
+    def hear(self, windows: Sequence[Samples]) -> list[Heard]:
+        """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
+        heard = [Heard((), 1.0)] * len(windows)
+        long_enough = [number for number, samples in enumerate(windows) if len(samples) >= SHORTEST]
+        if long_enough:
+            found = self._hear([windows[number] for number in long_enough])
+            for number, result in zip(long_enough, found, strict=True):
+                heard[number] = result
+        return heard
+
+    def _hear(self, windows: Sequence[Samples]) -> list[Heard]:
+        encoded = self._network.encode(np.stack([self._spectrogram(samples) for samples in windows]))
+        results = self._decoded(encoded, len(windows))
+        said = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
+        words = self._timed(said, encoded, windows)
+        return [Heard(one, float(result.no_speech_prob)) for one, result in zip(words, results, strict=True)]
+
+    def _decoded(self, encoded: Any, count: int) -> list[Any]:
+        """Greedy results, one a window."""
+        results: list[Any] = self._network.model.generate(
+            encoded,
+            [self._prompt] * count,
+            beam_size=1,
+            max_length=LONGEST,
+            return_no_speech_prob=True,
+            suppress_tokens=[-1],
+        )
+        return results
+
+    def _timed(self, said: list[list[int]], encoded: Any, windows: Sequence[Samples]) -> list[tuple[Word, ...]]:
+        """Words with their probabilities; times from cross-attention where the model's heads align."""
+        from faster_whisper.transcribe import merge_punctuations
+
+        frames = [len(samples) * FRAMES_A_SECOND // SAMPLE_RATE for samples in windows]
+        timed: list[tuple[Word, ...]] = []
+        rows = self._network.find_alignment(self._tokenizer, said, encoded, frames)
+        for row, samples in zip(rows, windows, strict=True):
+            merge_punctuations(row, OPENING, CLOSING)
+            words = [
+                Word(one["word"].strip(), float(one["start"]), float(one["end"]), float(one["probability"]))
+                for one in row
+                if one["word"].strip()
+            ]
+            words = words if self._aligned else spread_over(words, samples)
+            timed.append(fitted(words, samples))
+        return timed

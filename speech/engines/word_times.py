@@ -1,0 +1,44 @@
+"""What both engines do with the words and times that their models give."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from speech.engines.spreading import spoken, spread
+from speech.model import Word
+from speech.pauses import FRAMES_A_SECOND, SAMPLE_RATE
+
+OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""Signs that belong to the word after and before them: openai-whisper's own lists (`transcribe`)."""
+
+
+def spread_over(words: Sequence[Word], samples: NDArray[np.float32]) -> list[Word]:
+    """Give words the times of their share of the spoken sound (float32 at 16 kHz, shape (n,))."""
+    times = spread([word.text for word in words], samples)
+    return [replace(word, start=start, end=end) for word, (start, end) in zip(words, times, strict=True)]
+
+
+def fitted(words: Iterable[Word], samples: NDArray[np.float32]) -> tuple[Word, ...]:
+    """Return the words with their times in order, within their window, and without the silence around each.
+
+    Attention tells where the decoder looked, and puts the silence before a sentence to its first word.
+    """
+    duration = len(samples) / SAMPLE_RATE
+    sounding = np.flatnonzero(spoken(samples))
+    kept: list[Word] = []
+    reached = 0.0
+    for word in words:
+        start = min(max(word.start, reached), duration)
+        end = min(max(word.end, start), duration)
+        first, stop = np.searchsorted(sounding, (int(start * FRAMES_A_SECOND), math.ceil(end * FRAMES_A_SECOND)))
+        if stop > first:
+            start = max(start, int(sounding[first]) / FRAMES_A_SECOND)
+            end = min(end, (int(sounding[stop - 1]) + 1) / FRAMES_A_SECOND)
+        reached = max(start, end)
+        kept.append(replace(word, start=start, end=reached))
+    return tuple(kept)

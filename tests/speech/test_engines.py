@@ -1,0 +1,123 @@
+"""Both engines hear the same: the fast one is a conversion of the very model that the reference engine runs."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import jiwer
+import numpy as np
+import pytest
+
+from speech import engines, models
+from speech.engines import Engine, ctranslate2
+from speech.engines.spectrogram import Spectrogram
+from speech.recogniser import recognise
+from tests import speaking
+
+DICTATIONS = 50
+# openai-whisper leaves the file of its tokens open.
+pytestmark = pytest.mark.filterwarnings("ignore:.*tiktoken:pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_conversions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture(scope="module")
+def spoken() -> list[tuple[str, speaking.Samples]]:
+    """Fifty different dictations of a line, in different voices and noise."""
+    chosen, noise = random.Random(8), np.random.default_rng(8)
+    dictations = []
+    for _ in range(DICTATIONS):
+        lines = chosen.sample(speaking.LINES, 1)
+        sound = [
+            speaking.speak(line, chosen.choice(["da", "da+m1", "da+f1"]), chosen.randint(140, 165)) for line in lines
+        ]
+        quiet = np.zeros(chosen.randrange(2_000, 6_000), np.float32)
+        samples = np.concatenate([piece for one in sound for piece in (quiet, one)])
+        samples = samples + noise.normal(0, 1e-3, len(samples)).astype(np.float32)
+        dictations.append((" ".join(lines), samples))
+    return dictations
+
+
+def texts(engine: Engine, spoken: list[tuple[str, speaking.Samples]]) -> list[str]:
+    heard = []
+    for start in range(0, len(spoken), engine.batch):
+        found = engine.hear([samples for _, samples in spoken[start : start + engine.batch]])
+        heard += [" ".join(word.text for word in one.words) for one in found]
+    return heard
+
+
+@pytest.fixture(scope="module")
+def reference(spoken: list[tuple[str, speaking.Samples]]) -> list[str]:
+    return texts(engines.load("openai-whisper", models.find("practice"), "da"), spoken)
+
+
+def test_a_conversion_in_full_precision_gives_the_very_same_words(
+    spoken: list[tuple[str, speaking.Samples]], reference: list[str]
+) -> None:
+    exact = ctranslate2.load(models.find("practice"), "da", precision="float32")
+    assert texts(exact, spoken) == reference
+
+
+def test_eight_bit_numbers_cost_less_than_half_a_point_of_word_error(
+    spoken: list[tuple[str, speaking.Samples]], reference: list[str]
+) -> None:
+    said = [text for text, _ in spoken]
+    fast = texts(engines.load("ctranslate2", models.find("practice"), "da"), spoken)
+    assert abs(jiwer.wer(said, fast) - jiwer.wer(said, reference)) <= 0.005
+    assert jiwer.wer(reference, fast) <= 0.02
+
+
+def test_the_same_words_come_whether_windows_are_heard_alone_or_together(
+    spoken: list[tuple[str, speaking.Samples]],
+) -> None:
+    engine = engines.load("ctranslate2", models.find("practice"), "da")
+    samples = [sound for _, sound in spoken[:4]]
+    together = engine.hear(samples)
+    alone = [engine.hear([sound])[0] for sound in samples]
+    assert [[word.text for word in one.words] for one in together] == [[w.text for w in one.words] for one in alone]
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_a_window_without_a_voice_has_no_words(name: str) -> None:
+    engine = engines.load(name, models.find("practice"), "da")
+    nothing, blink = engine.hear([np.zeros(3 * speaking.RATE, np.float32), np.ones(200, np.float32)])
+    assert not nothing.words and not blink.words
+    assert nothing.silence > 0.6 and blink.silence == 1.0
+
+
+@pytest.mark.parametrize("seconds", [0.1, 2.0, 29.99, 30.0])
+def test_the_spectrogram_is_whispers_own(seconds: float) -> None:
+    import whisper
+
+    samples = np.random.default_rng(1).normal(0, 0.1, int(seconds * speaking.RATE)).astype(np.float32)
+    expected = whisper.log_mel_spectrogram(whisper.pad_or_trim(samples), 80).numpy()
+    ours = Spectrogram(whisper.audio.mel_filters("cpu", 80).numpy())(samples)
+    assert ours.shape == expected.shape == (80, 3000)
+    assert np.abs(ours - expected).max() < 1e-4
+
+
+def test_the_fast_engine_needs_no_pytorch_and_no_network(tmp_path: Path) -> None:
+    """The second time, when the model has been converted."""
+    recording = speaking.save(speaking.dictation(speaking.LINES[:1]), tmp_path / "a.wav")
+    with recording.open("rb") as file:
+        recognise(file, model=models.find("practice"), language="da", engine="ctranslate2")
+    code = (
+        "import socket, sys\n"
+        "def refuse(*_): raise SystemExit('asked the network')\n"
+        "socket.socket.connect = refuse\n"
+        "from speech import models, recogniser\n"
+        "found = recogniser.recognise(open(sys.argv[1], 'rb'), model=models.find('practice'), language='da')\n"
+        "print(found.transcript.engine, 'torch' in sys.modules, found.transcript.text)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(recording)], capture_output=True, text=True, check=True)
+    assert done.stdout.split()[:2] == ["ctranslate2", "False"]
+    assert "patienten" in done.stdout
