@@ -47,7 +47,7 @@ class Length:
     rounds: int
 
 
-FULL, QUICK = Length(20, 3, 2), Length(1, 0.05, 1)
+FULL, QUICK = Length(20, 3, 1), Length(0.5, 0.02, 1)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ SILENCE_DB = -65.0
 SPEECH_RANGE_DB = 38.0
 STEADY_DB = 10.0
 """Sound that varies less than this has no pauses to be found by level."""
-LONGEST_PAUSE = 1.0
+LONGEST_PAUSE = 0.7
 CUTTING_PAUSE = 0.16
 MARGIN = 0.15
 SHORTEST_SPEECH = 0.08
@@ -48,7 +48,7 @@ class Stretch:
 def stretches(blocks: Iterable[Samples], longest: float) -> Iterator[Stretch]:
     """Give the spoken stretches of a stream (blocks of any length), none longer than `longest` seconds.
 
-    A stretch ends at a pause (of a second where `longest` is 20 or more, shorter below: 0.3 s where it is 6); one that
+    A stretch ends at a pause (of 0.7 s where `longest` is 14 or more, shorter below: 0.3 s where it is 6); one that
     would grow too long is cut at its longest pause, or where it is quietest. A little silence is left around it.
     """
     cutter = _Cutter(longest)
@@ -137,7 +137,6 @@ class _Cutter:
         self._spoken = np.zeros(0, np.bool_)
         self._base = 0
         """The number of the first frame held."""
-        # A model of long windows pays for each window, filled or not; one of short windows hears short stretches best.
         self._closing = int(min(LONGEST_PAUSE, longest / 20) * FRAMES_A_SECOND)
 
     def add(self, samples: Samples, levels: NDArray[np.float32], spoken: NDArray[np.bool_]) -> Iterator[Stretch]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 from signing_in import PASSPHRASE
 from speaking import dictation, save
@@ -62,7 +63,7 @@ def test_a_wrong_passphrase_at_the_prompt(practice_folder):
 
 
 def test_an_interrupt_ends_calmly_and_gives_the_work_back(practice_session, tmp_path):
-    practice_session.call(dictations.receive, audio=save(dictation(), tmp_path / "besøg.wav"))
+    practice_session.call(dictations.receive, audio=save(np.tile(dictation(), 40), tmp_path / "runde.wav"))
     env = os.environ | {"SKRIVESTUE_OFFICE": str(practice_session.folder), "SKRIVESTUE_PASSPHRASE": PASSPHRASE}
     command = [sys.executable, "-m", "cli", "jobs", "run"]
     # In a group of its own, since Ctrl-C reaches the child that recognises as well.

@@ -55,8 +55,8 @@ def test_speech_without_pauses_is_cut_and_nothing_is_lost_or_said_twice(longest:
     assert sum(len(stretch.samples) for stretch in found) > 0.95 * len(samples)
 
 
-def test_a_model_of_long_windows_gets_several_lines_at_a_time() -> None:
-    assert len(list(stretches(blocks(speaking.dictation()), 30.0))) == 1
+def test_a_short_pause_does_not_end_a_stretch() -> None:
+    assert len(list(stretches(blocks(speaking.dictation(pause=0.4)), 30.0))) == 1
 
 
 @pytest.mark.parametrize("level", [0.0, 1e-4, 1e-2, 0.3])
