@@ -21,7 +21,8 @@ from speech.model import Partial, Recognition
 from speech.models import Model
 from speech.windows import Window
 
-BATCH_SECONDS = 5.0
+FIRST_BATCH = 2
+BATCH_SECONDS = 8.0
 """About how long one batch takes: words come, and a job that was killed can go on, at least so often."""
 
 
@@ -85,7 +86,7 @@ class Recogniser:
 
     def _batches(self, windows: Iterator[tuple[Listening, Window]]) -> Iterator[list[tuple[Listening, Window]]]:
         """Divide windows so that a batch takes some seconds: one with a large model, more with a small one."""
-        size = 1
+        size = FIRST_BATCH
         while batch := list(islice(windows, size)):
             began = time.monotonic()
             yield batch

@@ -7,6 +7,7 @@ PyTorch, and nothing asks the network: the folder of the model holds all that fa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def load(model: Model, language: str, hints: Sequence[str] = (), *, precision: s
 
     folder = as_ctranslate2(model)
     try:
-        network = WhisperModel(str(folder), device="cpu", compute_type=precision, cpu_threads=cores())
+        network = WhisperModel(str(folder), device="cpu", compute_type=precision, cpu_threads=1, num_workers=cores())
     except Exception as error:  # tokenizers raises no class of its own
         if isinstance(error, MemoryError) or "allocate memory" in str(error):
             raise
@@ -67,6 +68,7 @@ class CTranslate2:
 
         self._network = network
         self._aligned = aligned
+        self._workers = cores()
         self._spectrogram = Spectrogram(network.feature_extractor.mel_filters)
         multilingual = network.model.is_multilingual
         tokens = self._tokenizer = Tokenizer(network.hf_tokenizer, multilingual, task="transcribe", language=language)
@@ -78,10 +80,13 @@ class CTranslate2:
         """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
         heard = [Heard((), 1.0)] * len(windows)
         long_enough = [number for number, samples in enumerate(windows) if len(samples) >= SHORTEST]
-        if long_enough:
-            found = self._hear([windows[number] for number in long_enough])
-            for number, result in zip(long_enough, found, strict=True):
-                heard[number] = result
+        # A thread for each core, with windows of its own: decoding word by word gains nothing from a second thread.
+        shares = [share for share in (long_enough[first :: self._workers] for first in range(self._workers)) if share]
+        with ThreadPoolExecutor(max(1, len(shares))) as pool:
+            found = pool.map(self._hear, ([windows[number] for number in share] for share in shares))
+            for share, results in zip(shares, found, strict=True):
+                for number, result in zip(share, results, strict=True):
+                    heard[number] = result
         return heard
 
     def _hear(self, windows: Sequence[Samples]) -> list[Heard]:
