@@ -67,7 +67,14 @@ def test_an_interrupt_ends_calmly_and_gives_the_work_back(practice_session, tmp_
     env = os.environ | {"SKRIVESTUE_OFFICE": str(practice_session.folder), "SKRIVESTUE_PASSPHRASE": PASSPHRASE}
     command = [sys.executable, "-m", "cli", "jobs", "run"]
     # In a group of its own, since Ctrl-C reaches the child that recognises as well.
-    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True, start_new_session=True) as running:
+    with subprocess.Popen(
+        command,
+        env=env,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - tests may run in background
+    ) as running:
         end = time.monotonic() + 30
         while practice_session.call(jobs.unfinished)[0].state is not JobState.RUNNING:
             assert time.monotonic() < end
