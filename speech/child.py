@@ -110,6 +110,7 @@ class _Telling:
     def progress(self, done: float, total: float) -> None:
         part = _together(self.heard).as_json() if self.heard else {}
         self.heard.clear()
+        # Without the file's number a progress holds a part or nothing, since what holds anything is kept as a part.
         self._request.progress(done, total, {**self._about, **part} if part or "file" in self._about else None)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from foundation.places import data_folder
+from speech.models.checking import file_digest
 from speech.models.disk import rename, writing
 
 VERSION = 1
@@ -51,7 +51,7 @@ def _make(write: Callable[[Path], None], fresh: Path, facts: list[object]) -> No
         fresh.mkdir(mode=0o700)
     write(fresh)
     with writing(fresh.parent):
-        seal = {"facts": facts, "files": {path.name: _digest(path) for path in sorted(fresh.iterdir())}}
+        seal = {"facts": facts, "files": {path.name: file_digest(path) for path in sorted(fresh.iterdir())}}
         (fresh / SEAL).write_text(json.dumps(seal), encoding="utf-8")
 
 
@@ -59,12 +59,7 @@ def _sound(folder: Path, facts: list[object]) -> bool:
     try:
         seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
         return bool(seal["facts"] == facts) and all(
-            _digest(folder / name) == digest for name, digest in seal["files"].items()
+            file_digest(folder / name) == digest for name, digest in seal["files"].items()
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 from functools import cached_property
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from speech.conversion.checkpoint import Dimensions
+from speech.models.published import whisper_folder
 
 ENGLISH_ONLY_LANGUAGES = 99
 TOKENS_WITHOUT_LANGUAGES = 51865 - 99
@@ -87,11 +87,9 @@ class Vocabulary:
 
 def _tokenizer_module() -> ModuleType:
     """`whisper.tokenizer`, loaded by itself: importing its package would load PyTorch."""
-    package = importlib.util.find_spec("whisper")
-    assert package is not None and package.origin is not None
-    specification = importlib.util.spec_from_file_location(
-        "whisper_tokenizer", Path(package.origin).with_name("tokenizer.py")
-    )
+    folder = whisper_folder()
+    assert folder is not None
+    specification = importlib.util.spec_from_file_location("whisper_tokenizer", folder / "tokenizer.py")
     assert specification is not None and specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from foundation.translation import N_
@@ -54,7 +56,7 @@ def _at(path: Path) -> Model:
         recognised = recognise(path)
         form, files, heads = recognised.format, dict(recognised.files), recognised.alignment_heads
     with reading(path):
-        digests = {name: file_digest(file) for name, file in files.items()}
+        digests = {name: _digest(file, file.stat()) for name, file in files.items()}
     digest = digests[path.name] if form is ModelFormat.OPENAI_PT else folder_digest(digests)
     for model in included().values():
         if model.sha256 == digest and model.path.exists():
@@ -68,3 +70,13 @@ def _at(path: Path) -> Model:
     return Model(
         name=stem, path=path, sha256=digest, label=path.name, source=str(path), format=form, alignment_heads=heads
     )
+
+
+def _digest(path: Path, seen: os.stat_result) -> str:
+    """Return a file's SHA-256, read once a process as long as the file looks the same; each load checks it anew."""
+    return _digest_once(path, seen.st_size, seen.st_mtime_ns, seen.st_ino)
+
+
+@lru_cache(maxsize=64)
+def _digest_once(path: Path, _size: int, _changed: int, _place: int) -> str:
+    return file_digest(path)

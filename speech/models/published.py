@@ -66,14 +66,20 @@ def alignment_heads(sha256: str) -> tuple[tuple[int, int], ...] | None:
     return tuple(divmod(place, width) for place, flag in enumerate(aligning) if flag)
 
 
+def whisper_folder() -> Path | None:
+    """Return where openai-whisper is installed, without importing it and PyTorch; None where it is not."""
+    found = importlib.util.find_spec("whisper")
+    return None if found is None or found.origin is None else Path(found.origin).parent
+
+
 @cache
 def _lists() -> dict[str, dict[str, Any]]:
     """Return the package's two lists; empty ones where it is not installed."""
     lists: dict[str, dict[str, Any]] = {"_MODELS": {}, "_ALIGNMENT_HEADS": {}}
-    found = importlib.util.find_spec("whisper")
-    if found is None or found.origin is None:
+    folder = whisper_folder()
+    if folder is None:
         return lists
-    for line in ast.parse(Path(found.origin).read_text(encoding="utf-8")).body:
+    for line in ast.parse((folder / "__init__.py").read_text(encoding="utf-8")).body:
         if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name) and line.targets[0].id in lists:
             lists[line.targets[0].id] = ast.literal_eval(line.value)
     return lists
