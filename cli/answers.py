@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from cli import vocabulary
+from cli import contacts, letter_answers, vocabulary
 from cli.output import Part, Record, Table, as_json, length, moment
 from foundation.translation import _
 from office.access_log.model import TITLES as ACCESS_TITLES
@@ -16,9 +16,7 @@ from office.features import JOB_KINDS
 from office.jobs.model import TITLES as JOB_TITLES
 from office.jobs.model import Job, JobState
 from office.journals.model import READING_TITLES, Document, Found, Loan, VolumeRow
-from office.letters.drafts import TITLES as LETTER_TITLES
-from office.letters.drafts import LetterRow
-from office.patients.model import Patient
+from office.patients.model import Patient, PatientBefore
 from office.privacy.model import LogRow
 from office.roles import TITLES as ROLE_TITLES
 from office.users.model import User
@@ -79,10 +77,27 @@ def _patient(one: Patient, _given: Given) -> Sequence[Part]:
         (_("Name"), one.name),
         (_("Address"), "\n".join(one.address.lines)),
         (_("Telephone"), one.phone),
+        (_("Letters go to"), "\n".join(one.forwarding.lines)),
+        (_("Guardian"), "\n".join([_guardian(one), *one.guardian.address.lines]).strip()),
         (_("General practitioner"), "\n".join([one.practitioner.name, *one.practitioner.address.lines]).strip()),
         (_("Note"), _flags(one)),
     ]
     return [Record(entries)]
+
+
+def _guardian(one: Patient) -> str:
+    return ", ".join(filter(None, (one.guardian.name, one.guardian.relation)))
+
+
+def _patient_history(found: Sequence[PatientBefore], given: Given) -> Sequence[Part]:
+    if not found:
+        return [_("The record was never changed.")]
+    shown: list[Part] = []
+    for before in found:
+        sentence = _("Until {time}, when {name} changed it:")
+        shown += ["", sentence.format(time=moment(before.changed), name=before.changed_by)]
+        shown += _patient(before.patient, given)
+    return shown[1:]
 
 
 def _flags(one: Patient) -> str:
@@ -216,27 +231,6 @@ def _taken_back(_result: None, given: Given) -> Sequence[Part]:
     return [_("Volume {number} is back on its shelf.").format(number=given["volume"])]
 
 
-def _letters(found: Sequence[LetterRow], _given: Given) -> Sequence[Part]:
-    headings = (_("No."), _("State"), _("Kind"), _("Patient"), _("ID"), _("Begun"), _("Sent"))
-    rows = [
-        (
-            str(row.draft.id),
-            _(LETTER_TITLES[row.draft.state]),
-            row.kind_title,
-            row.patient_name,
-            row.patient_identity,
-            moment(row.draft.created),
-            moment(row.draft.sent),
-        )
-        for row in found
-    ]
-    return [Table(headings, rows, _("There is no letter."))]
-
-
-def _letterhead_set(_result: None, _given: Given) -> Sequence[Part]:
-    return [_("The letterhead is set.")]
-
-
 def _entries(found: Sequence[LogRow], _given: Given) -> Sequence[Part]:
     headings = (_("No."), _("Time"), _("User"), _("Role"), _("Act"), _("Command"), _("ID"), _("Patient"), _("About"))
     rows = [
@@ -291,7 +285,9 @@ def _plain(result: Any) -> Sequence[Part]:
 
 ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "patients.add": _patient,
+    "patients.change": _patient,
     "patients.find": _patient,
+    "patients.history": _patient_history,
     "patients.search": _patients,
     "dictation.receive": _received,
     "dictation.list": _dictations,
@@ -307,12 +303,12 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "journals.add-volume": _volume_added,
     "journals.lend": _lent,
     "journals.take-back": _taken_back,
-    "letters.list": _letters,
     "letters.copy": _copied,
-    "letters.set-letterhead": _letterhead_set,
     "log.show": _entries,
     "log.verify": _verified,
     "users.list": _users,
     "users.add": _user_added,
+    **contacts.ANSWERS,
+    **letter_answers.ANSWERS,
     **vocabulary.ANSWERS,
 }

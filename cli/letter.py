@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,6 +135,12 @@ def _letter(text: bytes, wanted: dict[str, str | None]) -> Letter:
         data = None
     if not isinstance(data, dict):
         return letter_from_json(text)  # which tells what is wrong with it
+    return letter_from_data(as_asked(data, wanted))
+
+
+def as_asked(data: dict[str, Any], wanted: Mapping[str, str | None]) -> dict[str, Any]:
+    """Put layout and kind into the data as they were asked for. Raises `WorldError` where it names others."""
+    data = dict(data)
     for name, value in wanted.items():
         if value is None:
             continue
@@ -145,4 +152,4 @@ def _letter(text: bytes, wanted: dict[str, str | None]) -> Letter:
                 wanted=value,
             )
         data[name] = value
-    return letter_from_data(data)
+    return data

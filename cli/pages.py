@@ -48,6 +48,52 @@ PAGES: Mapping[str, Page] = {
         N_("List patients by a part of their name or id, at most fifty. The words need no quotes."),
         ("patient search berggren",),
     ),
+    "patient change": Page(
+        N_(
+            "Change a patient's record: what is named becomes as it is named, the rest stays. The record as it was is "
+            "kept; “patient history” shows it.\n\n"
+            "A letter to a protected patient goes to the address that the authority gave for letters (--forwarding), "
+            'and nowhere else. An empty text, such as --address "", empties what was there.'
+        ),
+        (
+            'patient change --id 251248-9996 --address "Testparken 50" --address "2100 København Ø"',
+            'patient change --id 251248-9996 --protected --forwarding "Postboks 5" --forwarding "2100 København Ø"',
+            'patient change --id 251248-9996 --guardian "Karen Berggren" --guardian-relation mor',
+        ),
+    ),
+    "patient history": Page(
+        N_("Show a patient's record as it was before each change, with who changed it and when."),
+        ("patient history --id 251248-9996",),
+    ),
+    "contact add": Page(
+        N_(
+            "Put somebody whom the office writes to into the register: a practitioner, hospital, municipality, insurer "
+            "or authority."
+        ),
+        (
+            'contact add --kind hospital --name "Eksempelby Sygehus" --address "Sygehusvej 1" --address "8000 By"',
+            'contact add --kind insurer --name "Prøveforsikring" --attention "Att.: Skade" --address "8000 By"',
+        ),
+    ),
+    "contact change": Page(
+        N_(
+            "Change a contact: what is named becomes as it is named, the rest stays. Letters that were made stay as "
+            "they are."
+        ),
+        ('contact change 4 --phone "78 00 00 00"',),
+    ),
+    "contact list": Page(
+        N_("List the contacts by name. The number in the first column is what the other commands ask for."),
+        ("contact list", "contact list --kind hospital", "contact list --retired --json"),
+    ),
+    "contact search": Page(
+        N_("List contacts by a part of their name or address, at most fifty. The words need no quotes."),
+        ("contact search eksempelby",),
+    ),
+    "contact retire": Page(
+        N_("Let a contact get no more letters. It stays for those that it got, and can be taken into use again."),
+        ("contact retire 4", "contact retire 4 --back"),
+    ),
     "dictation add": Page(
         N_(
             "Take a recording into the office, encrypted, and put its recognition in the queue. The file itself is "
@@ -149,6 +195,47 @@ PAGES: Mapping[str, Page] = {
     "letter letterhead": Page(
         N_("Set what stands above the office's letters. What is not named becomes empty."),
         ('letter letterhead --name "Øvelsessygehuset" --address "Prøvevej 1" --address "2100 København Ø"',),
+    ),
+    "letter versions": Page(
+        N_(
+            "List what a letter said before it was changed. A version is kept when somebody else goes on writing, "
+            "every ten minutes, and before a letter is sent."
+        ),
+        ("letter versions 7", "letter versions 7 --json"),
+    ),
+    "letter restore": Page(
+        N_("Let a draft say again what it said in a version. What it says now is kept as a version too."),
+        ("letter restore 7 --number 2",),
+    ),
+    "letter phrases": Page(
+        N_("List the ready sentences of the office and of its country, by the short name that is typed for each."),
+        ("letter phrases", "letter phrases --kind proevesvar --json"),
+    ),
+    "letter keep-phrase": Page(
+        N_(
+            "Keep a text of the office's own under a short name. It wins over the country's phrase of the same name, "
+            "and replaces one that the office has kept under it."
+        ),
+        ('letter keep-phrase --name tak --title "Tak for henvisningen" --text "Tak for henvisningen af patienten."',),
+    ),
+    "letter remove-phrase": Page(
+        N_("Remove a phrase of the office's own. The country's phrase of this name, if there is one, counts again."),
+        ("letter remove-phrase tak",),
+    ),
+    "letter house-style": Page(
+        N_("Show what the office has set of its own for the look of its letters, who set it, and when."),
+        ("letter house-style",),
+    ),
+    "letter set-house-style": Page(
+        N_(
+            "Lay a file of the office's own over its country's layout, with a logo if there is one. The file has the "
+            "form of the country's layout.toml and holds only what differs. A file that can't be right is refused."
+        ),
+        ("letter set-house-style house-style.toml", "letter set-house-style house-style.toml --logo logo.png"),
+    ),
+    "letter clear-house-style": Page(
+        N_("Take the house style back: letters look as the country's layout has them."),
+        ("letter clear-house-style",),
     ),
     "journal file": Page(
         N_(

@@ -107,7 +107,9 @@ def as_click(parameter: Parameter) -> click.Parameter:
             description=_(text.help),
         )
     if parameter.kind is bool:
-        return Option([f"--{shown}", name], is_flag=True, help=_(text.help))
+        # Where nothing said is a third answer, such as "leave it as it is", both others can be said.
+        both = f"--{shown}/--not-{shown}" if parameter.default is None else f"--{shown}"
+        return Option([both, name], is_flag=True, default=parameter.default, help=_(text.help))
     # By its value: click would show an enumeration's default by its name in the program.
     default = parameter.default.value if isinstance(parameter.default, StrEnum) else parameter.default
     settings = {} if parameter.required or parameter.repeated else {"default": default}
@@ -152,7 +154,7 @@ def value_of(parameter: Parameter, given: Any, session: Session) -> Any:
     if isinstance(parameter.text, Secret):
         question = _("{what} (it is not shown)").format(what=_(parameter.text.help))
         return passphrase(given, question, new=True, variable=None)
-    if given is None:
+    if given is None or (parameter.repeated and parameter.default is None and not given):
         return None
     if parameter.kind is PatientId:
         return session.call(patients.find, identity=given).id

@@ -106,6 +106,17 @@ def _where() -> list[click.Parameter]:
             metavar=_("DIR"),
             help=_("write visit.txt for visit.wav and so on into this folder, which is made if need be"),
         ),
+        Option(
+            ["--abbreviations"],
+            is_flag=True,
+            help=_("write the language's usual abbreviations, such as “ca.” where “cirka” is said"),
+        ),
+        Option(
+            ["--words-up-to"],
+            type=click.IntRange(0, 20),
+            metavar="N",
+            help=_("write whole numbers up to N as words; the language's own custom if left out"),
+        ),
         Option(["--overwrite"], is_flag=True, help=_("write over files that are there already")),
     ]
 
@@ -119,8 +130,11 @@ def _transcribe(
     form: str,
     out: Path | None,
     overwrite: bool,
+    abbreviations: bool,
+    words_up_to: int | None,
 ) -> None:
     from speech import models
+    from speech.written import HouseStyle
 
     if out is None and (form == BYTES or (len(audio) > 1 and form != TEXT)):
         raise click.UsageError(
@@ -135,5 +149,7 @@ def _transcribe(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
     wish = Wish(model, language, engine, tuple(word.strip() for word in hints.split(",") if word.strip()))
-    if not transcribe_files(audio, wish, Delivery(form, out, overwrite=overwrite, headings=len(audio) > 1)):
+    style = HouseStyle(abbreviations, words_up_to)
+    delivery = Delivery(form, out, overwrite=overwrite, headings=len(audio) > 1, house_style=style)
+    if not transcribe_files(audio, wish, delivery):
         raise click.exceptions.Exit(1)

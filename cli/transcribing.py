@@ -23,6 +23,7 @@ from foundation.translation import N_, _
 
 if TYPE_CHECKING:
     from speech import Partial, Progress, Transcript
+    from speech.written import HouseStyle
 
 SECONDS_BETWEEN = 5.0
 """What was heard is written down so often: each time all of it, which for hours of sound takes a while."""
@@ -53,6 +54,7 @@ class Delivery:
     out: Path | None
     overwrite: bool
     headings: bool
+    house_style: HouseStyle
 
     def target(self, recording: Path) -> Path | None:
         """Return where the text goes; None for standard output. Raises `WorldError` for a file that is there."""
@@ -68,7 +70,7 @@ class Delivery:
         from speech.formats import render
 
         target = self.target(recording)
-        content = render(heard, self.form)
+        content = render(heard, self.form, house_style=self.house_style)
         if target is not None:
             write_durably(target, content.encode() if isinstance(content, str) else content)
             note(_("Written to {file}.").format(file=target))

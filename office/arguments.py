@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NewType
 
 PatientId = NewType("PatientId", int)
+ContactId = NewType("ContactId", int)
 DictationId = NewType("DictationId", int)
 LetterId = NewType("LetterId", int)
 DocumentId = NewType("DocumentId", int)

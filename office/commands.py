@@ -33,6 +33,8 @@ R = TypeVar("R")
 # Looking at the same list again, because something in it moved, is one look.
 SAME_LOOK = timedelta(minutes=15)
 Looks = dict[tuple[str, Concern], datetime]
+Gate = Callable[[Office, Mapping[str, Any]], str]
+"""Names the checklist that stands before a call with these arguments, where it is not always the same one."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Command(Generic[P, R]):
     function: Callable[Concatenate[Office, P], R]
     roles: frozenset[Role]
     log: AccessKind | None
-    checklist: str | None
+    checklist: str | Gate | None
     subject: str | None
     terminal: str | None
 
@@ -63,7 +65,7 @@ def command(
     title: str,
     roles: frozenset[Role] = PEOPLE,
     log: AccessKind | None,
-    checklist: str | None = None,
+    checklist: str | Gate | None = None,
     subject: str | None = None,
     terminal: str | None = None,
 ) -> Callable[[Callable[Concatenate[Office, P], R]], Command[P, R]]:
@@ -120,7 +122,8 @@ class Door:
     def _pass_gate(self, office: Office, wanted: Command[..., Any], arguments: Mapping[str, Any]) -> None:
         if wanted.checklist is None:
             return
-        questions = read_checklist(wanted.checklist)
+        held = wanted.checklist
+        questions = read_checklist(held if isinstance(held, str) else held(office, arguments))
         subject = _subject(wanted, arguments)
         open_items = questions.open_items(checklist_answers.newest(office.connection, questions, subject))
         if open_items:

@@ -32,4 +32,12 @@ class SourceUsed:
     result: str
 
 
-Event = DocumentMade | SourceUsed
+@dataclass(frozen=True)
+class EnclosuresChosen:
+    """Documents of a journal are to go with a letter about a patient, or about nobody."""
+
+    patient: int | None
+    documents: tuple[int, ...]
+
+
+Event = DocumentMade | SourceUsed | EnclosuresChosen

@@ -1,4 +1,4 @@
-"""A practice office: invented people with ids that no real person can have, four dictations, two scans, a paper volume.
+"""A practice office: invented people with ids that no real person can have, whom to write to, dictations, scans, paper.
 
 Everything comes from `resources/practice/<language>`; the recordings' words are known, so what is heard can be judged.
 """
@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from office.arguments import PatientId
+from office.contacts.model import ContactKind
 from office.dictation.model import Priority
 from office.errors import OfficeError
-from office.features import dictation, journals, letters, patients
+from office.features import contacts, dictation, journals, letters, patients
 from office.session import Session, create_office, sign_in
 from office.storage.keys import Keyring
 
@@ -56,6 +57,7 @@ def make_practice_office(folder: Path, *, exclusive: bool = False) -> Session:
     session = sign_in(folder, USER, PASSPHRASE, exclusive=exclusive)
     try:
         people = _add_patients(session)
+        _add_contacts(session)
         _receive_dictations(session, people)
         _file_scans(session, people)
         _lend_volumes(session, people)
@@ -98,6 +100,11 @@ def _material() -> dict[str, Any]:
 
 def _add_patients(session: Session) -> Mapping[str, PatientId]:
     return {held["identity"]: session.call(patients.add, **_tuples(held)).id for held in _material()["patient"]}
+
+
+def _add_contacts(session: Session) -> None:
+    for held in _material()["contact"]:
+        session.call(contacts.add, **_tuples(held) | {"kind": ContactKind(held["kind"])})
 
 
 def _receive_dictations(session: Session, people: Mapping[str, PatientId]) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 from foundation.translation import N_
 from speech.errors import UnknownFormat
 from speech.model import Transcript
-from speech.written import Written, written
+from speech.written import PLAIN, HouseStyle, Written, written
 
 FORMATS = ("txt", "json", "srt", "docx")
 CUE_SECONDS, CUE_LETTERS = 7.0, 84
@@ -21,15 +21,21 @@ LOCALES = {"da": "da-DK", "nb": "nb-NO", "no": "nb-NO", "sv": "sv-SE", "en": "en
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def render(transcript: Transcript, format: str, *, timestamps: bool = False) -> str | bytes:  # noqa: A002
+def render(
+    transcript: Transcript,
+    format: str,  # noqa: A002
+    *,
+    timestamps: bool = False,
+    house_style: HouseStyle = PLAIN,
+) -> str | bytes:
     """Write a transcript as `txt`, `json`, `srt` (str) or `docx` (bytes).
 
-    `timestamps` begins each paragraph of `txt` and `docx` with its time. All
-    but `json` hold the written text, where "punktum" has become a full stop. Raises UnknownFormat.
+    `timestamps` begins each paragraph of `txt` and `docx` with its time. All but `json` hold the written text, where
+    "punktum" has become a full stop, in the `house_style`. Raises UnknownFormat.
     """
     if format == "json":
         return json.dumps(transcript.as_json(), ensure_ascii=False, indent=1)
-    text = written(transcript.words, transcript.language)
+    text = written(transcript.words, transcript.language, house_style)
     if format == "txt":
         return "\n".join(_paragraphs(text, timestamps=timestamps)) + "\n"
     if format == "srt":

@@ -1,4 +1,4 @@
-"""The office's vocabulary in a window of its own: what is proposed, the words there are, whose specialities."""
+"""The office's vocabulary in a window of its own: proposals, words, specialities, writing style."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout
 from desktop.dictation.proposals import ProposalsTab
 from desktop.dictation.specialities import SpecialitiesTab
 from desktop.dictation.vocabulary_words import WordsTab
+from desktop.dictation.writing_style import WritingStyleTab
 from desktop.theme import PAGE, WIDE, Tone
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from foundation.translation import _
 from office.dictation.vocabulary_model import ChosenSpecialities, Proposal, VocabularyWord
-from office.features import vocabulary
+from office.features import vocabulary, writing_style
 
 WIDTH_CHARACTERS, HEIGHT_LINES = 104, 30
 
@@ -31,13 +32,14 @@ class VocabularyDialog(QDialog):
         self.setWindowTitle(_("Vocabulary"))
         self.notices = NoticeArea()
         self.proposals, self.words = ProposalsTab(workspace), WordsTab(workspace)
-        self.specialities = SpecialitiesTab(workspace)
+        self.specialities, self.writing_style = SpecialitiesTab(workspace), WritingStyleTab(workspace)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for tab, title in (
             (self.proposals, _("&Proposals")),
             (self.words, _("&Words")),
             (self.specialities, _("&Specialities")),
+            (self.writing_style, _("Writing s&tyle")),
         ):
             self.tabs.addTab(tab, title)
             tab.failed.connect(self._refused)
@@ -61,11 +63,12 @@ class VocabularyDialog(QDialog):
         self.finished.connect(self.deleteLater)
 
     def refresh(self) -> None:
-        """Read all three lists."""
+        """Read all of it."""
         self.notices.clear()
         call, refused = self._workspace.call, self._refused
         call(self, vocabulary.specialities, then=self._show_specialities, failed=refused)
         call(self, vocabulary.listed, then=self._show_words, failed=refused)
+        call(self, writing_style.shown, then=self.writing_style.show_style, failed=refused)
         call(self, vocabulary.proposed, then=self._show_proposals, failed=refused)
 
     def showEvent(self, event: QShowEvent) -> None:

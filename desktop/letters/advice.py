@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
@@ -20,23 +19,7 @@ from desktop.theme import (
     when_theme_changes,
 )
 from foundation.translation import _
-from office.errors import OfficeError
 from office.letters import kinds
-from office.letters.drafts import LetterContent
-from office.letters.model import Letter, Party, Sender
-
-
-def missing_duties(layout: str, content: LetterContent) -> tuple[str, ...]:
-    """Return what the law wants in such a letter and is not found in its words; nothing while they can't be put."""
-    kind = kinds.load_kind(layout, content.kind)
-    try:
-        body = kinds.make_body(kind, content.fields)
-    except OfficeError:
-        return ()
-    # The duties look at the body and the date only, so the letterhead and the recipient may stay blank.
-    today = datetime.now(UTC).astimezone().date()
-    letter = Letter(sender=Sender(""), recipient=Party(""), date=today, heading="", body=body, layout=layout)
-    return tuple(f"{duty.title} ({duty.source})" for duty in kinds.missing_duties(kind, letter))
 
 
 class Duties(QFrame):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.dates import short_time_text
-from desktop.letters.advice import Duties, missing_duties
+from desktop.letters.advice import Duties
 from desktop.letters.form import LetterForm
 from desktop.letters.gate import Gate
 from desktop.letters.live_page import LivePage
@@ -16,7 +16,7 @@ from desktop.theme import SPACE, TextRole, set_quiet, set_role
 from foundation.translation import _
 from office.checklists.model import Answer, Checklist
 from office.letters import kinds
-from office.letters.drafts import RECIPIENT_TITLES, LetterContent, LetterDraft, OpenLetter
+from office.letters.drafts import RECIPIENT_TITLES, LetterDraft, OpenLetter, Preview
 
 LEFT_LEAST_CHARACTERS, RIGHT_LEAST_CHARACTERS = 46, 50
 
@@ -69,10 +69,10 @@ class LetterDesk(QSplitter):
         self.duties.show_missing(())
         self._left.setCurrentWidget(self._sent)
 
-    def show_page(self, pdf: bytes, layout: str, content: LetterContent) -> None:
-        """Show how the letter looks now, and what the law still wants in it."""
-        self.page.renew(pdf)
-        self.duties.show_missing(missing_duties(layout, content))
+    def show_page(self, made: Preview) -> None:
+        """Show how the letter looks now, and what must still stand in it."""
+        self.page.renew(made.pdf)
+        self.duties.show_missing(made.missing_duties)
 
     def show_no_page(self, sentence: str) -> None:
         """Say what is missing before there can be a page."""

@@ -29,7 +29,7 @@ from office.checklists.model import Answer, Checklist
 from office.errors import GateClosed
 from office.features import letters, privacy
 from office.letters import kinds
-from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter
+from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter, Preview
 from office.patients.model import Patient
 
 SHOWN_AT_MOST = 1000
@@ -166,18 +166,18 @@ class LettersPage(FeaturePage):
     def _show_sent(self, draft: LetterDraft) -> None:
         self.desk.show_sent(draft)
         self._show_view(View.SENT)
-        self.call(letters.preview, letter=draft.id, then=lambda pdf: self._show_sent_page(draft.id, pdf))
+        self.call(letters.preview, letter=draft.id, then=lambda made: self._show_sent_page(draft.id, made.pdf))
 
     def _show_sent_page(self, letter: LetterId, pdf: bytes) -> None:
         if self.view is View.SENT and self._letter is not None and self._letter.draft.id == letter:
             self.desk.page.renew(pdf)
 
-    def _show_page(self, pdf: bytes) -> None:
+    def _show_page(self, made: Preview) -> None:
         if self._letter is not None and self.view in (View.WRITING, View.CHECKING):
             if self._told_missing:  # it is put right
                 self._told_missing = False
                 self.clear_notices()
-            self.desk.show_page(pdf, self._letter.draft.layout, self.desk.form.content())
+            self.desk.show_page(made)
 
     def _show_patient(self, patient: Patient) -> None:
         flags = [Flag(_("Protected identity"))] if patient.protected else []
@@ -199,7 +199,7 @@ class LettersPage(FeaturePage):
         self.call(
             letters.preview,
             letter=letter,
-            then=lambda _pdf: self._send() if self._is_open(letter) else None,
+            then=lambda _made: self._send() if self._is_open(letter) else None,
             failed=lambda error: self._tell_missing(letter, error),
         )
 

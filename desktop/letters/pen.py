@@ -8,19 +8,19 @@ from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from office.arguments import LetterId
 from office.features import letters
-from office.letters.drafts import LetterContent
+from office.letters.drafts import LetterContent, Preview
 
 TYPING_PAUSE_MS = 300
 
 
 class LetterPen(QObject):
-    """Holds one letter at a time. Every change is saved after a short pause in typing, and the page made anew.
+    """Holds one letter at a time. At every change the page is made anew; after a short pause in typing all is saved.
 
-    `page_made(pdf bytes)` or `page_missing(sentence)` tell how the letter stands; `saved` and `failed(WorldError)`
+    `page_made(Preview)` or `page_missing(sentence)` tell how the letter stands; `saved` and `failed(WorldError)`
     whether it is kept. Saving is done in the order of the changes, so an older text never follows a newer one.
     """
 
-    page_made = Signal(bytes)
+    page_made = Signal(object)
     page_missing = Signal(str)
     saved = Signal()
     failed = Signal(object)
@@ -33,8 +33,9 @@ class LetterPen(QObject):
         self._kept: LetterContent | None = None
         self._in_hand = 0
         self._making_page = False
+        self._with_window = False
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._renew)
+        self._pause.timeout.connect(self.save)
         workspace.bug.connect(self._forget_calls)
 
     def take_up(self, letter: LetterId, content: LetterContent) -> None:
@@ -50,9 +51,15 @@ class LetterPen(QObject):
         self._letter = None
 
     def write(self, content: LetterContent) -> None:
-        """Take what the form holds now."""
+        """Take what the form holds now, and show its page."""
         self._content = content
         self._pause.start()
+        self._make_page()
+
+    def show_window(self, wanted: bool) -> None:
+        """Lay the envelope's window over the page from now on, or take it away."""
+        self._with_window = wanted
+        self._make_page()
 
     def save(self) -> None:
         """Save now what has not been saved; the next call to the office finds it there."""
@@ -84,33 +91,31 @@ class LetterPen(QObject):
             signal.connect(lambda _what=None: None if self._in_hand else waiting.quit())
         waiting.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
-    def _renew(self) -> None:
-        self.save()
-        self._make_page()
-
     def _make_page(self) -> None:
         """Ask for the page, one at a time: who types on while it is made gets the newer one next."""
-        if self._making_page or self._letter is None:
+        if self._making_page or self._letter is None or self._content is None:
             return
         self._making_page = True
-        letter, content = self._letter, self._kept
+        letter, asked = self._letter, (self._content, self._with_window)
         self._workspace.call(
             self,
             letters.preview,
             letter=letter,
-            then=lambda pdf: self._page_came(letter, content, pdf),
-            failed=lambda error: self._page_came(letter, content, str(error)),
+            content=self._content,
+            with_window=self._with_window,
+            then=lambda made: self._page_came(letter, asked, made),
+            failed=lambda error: self._page_came(letter, asked, str(error)),
         )
 
-    def _page_came(self, letter: LetterId, content: LetterContent | None, page: bytes | str) -> None:
+    def _page_came(self, letter: LetterId, asked: tuple[LetterContent, bool], page: Preview | str) -> None:
         if letter != self._letter:
             return
         self._making_page = False
-        if content != self._kept:
-            self._make_page()
-        elif isinstance(page, bytes):
+        if isinstance(page, Preview):
             self.page_made.emit(page)
-        else:
+        if asked != (self._content, self._with_window):
+            self._make_page()
+        elif isinstance(page, str):
             self.page_missing.emit(page)
 
     def _wrote(self) -> None:

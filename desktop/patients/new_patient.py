@@ -8,21 +8,19 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.theme import PAGE, SPACE, Tone
+from desktop.widgets.address_edit import AddressEdit
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from foundation.translation import _
 from office.features import patients
 from office.patients.model import Patient
-
-ADDRESS_LINES = 3
 
 
 class NewPatientDialog(QDialog):
@@ -36,11 +34,11 @@ class NewPatientDialog(QDialog):
         digits = any(character.isdigit() for character in typed)
         self.identity = QLineEdit(typed if digits else "")
         self.name = QLineEdit("" if digits else typed)
-        self.address = _lines_edit()
+        self.address = AddressEdit()
         self.phone = QLineEdit()
         self.protected = QCheckBox(_("Name and address are protected by law"))
         self.practitioner = QLineEdit()
-        self.practitioner_address = _lines_edit()
+        self.practitioner_address = AddressEdit()
         self.notices = NoticeArea()
         self.add = QPushButton(_("Add"))
         self.add.setProperty("primary", True)
@@ -56,11 +54,11 @@ class NewPatientDialog(QDialog):
             patients.add,
             identity=self.identity.text(),
             name=self.name.text(),
-            address=_lines(self.address),
+            address=self.address.lines(),
             phone=self.phone.text().strip(),
             protected=self.protected.isChecked(),
             practitioner=self.practitioner.text().strip(),
-            practitioner_address=_lines(self.practitioner_address),
+            practitioner_address=self.practitioner_address.lines(),
             then=self._finish,
             failed=self._show_failure,
         )
@@ -93,14 +91,3 @@ class NewPatientDialog(QDialog):
     def _show_failure(self, error: WorldError) -> None:
         self.add.setEnabled(True)
         self.notices.tell(str(error), Tone.ERROR)
-
-
-def _lines_edit() -> QPlainTextEdit:
-    edit = QPlainTextEdit()
-    edit.setTabChangesFocus(True)
-    edit.setFixedHeight(edit.fontMetrics().lineSpacing() * ADDRESS_LINES + 20)
-    return edit
-
-
-def _lines(edit: QPlainTextEdit) -> tuple[str, ...]:
-    return tuple(line.strip() for line in edit.toPlainText().splitlines() if line.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import speech
@@ -11,7 +12,7 @@ from foundation.translation import N_
 from office.access_log.model import AccessKind
 from office.arguments import DictationId
 from office.commands import command
-from office.dictation import doubt_store, store, vocabulary
+from office.dictation import doubt_store, store, vocabulary, writing_style
 from office.dictation.model import DictationState
 from office.errors import OfficeError
 from office.jobs import queue
@@ -59,6 +60,7 @@ def begin(office: Office, *, job: Job) -> Order:
         "model": model.name,
         "language": dictation.language,
         "hints": vocabulary.hints(office, dictation),
+        "house_style": asdict(writing_style.read(office.connection)),
         "before": heard,  # by earlier attempts
     }
     limits = speech.memory_limit(model)
@@ -78,7 +80,7 @@ def recognise_in_child(request: Request) -> Reply:
     language = values["language"]
     with open_ticket(values["ticket"]) as audio, memory_errors():
         found = recognise_file(request, audio, models.find(values["model"]), values["before"])  # type: ignore[arg-type]
-    text = written.written(found.transcript.words, language)
+    text = written.written(found.transcript.words, language, written.HouseStyle(**values["house_style"]))
     values = {
         "written": text.as_json(),
         "flags": [[one.first, one.last, sorted(one.flags)] for one in flagged(found.transcript.segments)],

@@ -12,7 +12,7 @@ from office.access_log.model import AccessKind
 from office.arguments import DocumentId, PatientId, Text, VolumeId
 from office.commands import command
 from office.errors import OfficeError, OfficeExists
-from office.events import DocumentMade
+from office.events import DocumentMade, EnclosuresChosen
 from office.jobs import queue
 from office.jobs import store as jobs
 from office.jobs.model import JobState
@@ -69,6 +69,16 @@ def file_made(office: Office, event: DocumentMade) -> None:
         text=event.text,
     )
     office.changed(SUBJECT, document.id)
+
+
+def check_enclosures(office: Office, event: EnclosuresChosen) -> None:
+    """Let only documents of a letter's own patient go with it. Raises `OfficeError`, `NotFound`."""
+    for document in event.documents:
+        if store.get(office.connection, DocumentId(document)).patient != event.patient:
+            raise OfficeError(
+                N_("Document {number} is not of this patient's journal. Enclose only what belongs to the patient."),
+                number=document,
+            )
 
 
 @command("journals.list", title=N_("Show a journal"), roles=CLERKS, log=AccessKind.READ, terminal="journal list")

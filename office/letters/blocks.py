@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+ITEMS_TOGETHER, CHARACTERS_TOGETHER = 6, 600
 BULLET = re.compile(r"\s*[-–•*]\s+(?P<text>\S.*)")
 
 
@@ -56,6 +57,11 @@ def _block(part: str) -> Block:
     if all(bullets):
         return BulletList(tuple(bullet["text"] for bullet in bullets if bullet))
     return Paragraph("\n".join(lines))
+
+
+def stays_together(items: tuple[str, ...]) -> bool:
+    """Tell whether a list is short enough to stand on one page; a longer one may break."""
+    return len(items) <= ITEMS_TOGETHER and sum(map(len, items)) < CHARACTERS_TOGETHER
 
 
 def block_texts(block: Block) -> Iterator[str]:

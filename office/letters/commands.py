@@ -2,64 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from foundation.translation import N_
 from office.access_log.model import AccessKind
 from office.arguments import LetterId, PatientId, Text
-from office.checklists import store as checklist_answers
 from office.commands import command
 from office.errors import OfficeError, OfficeExists
 from office.events import DocumentMade, SourceUsed
 from office.letters import kinds, store
 from office.letters.blocks import plain_text
+from office.letters.composing import compose, contact_of, laws, missing_duties, person_of, told
 from office.letters.drafts import (
+    DutiesMissing,
     LetterContent,
     LetterDraft,
     LetterRow,
     LetterState,
     OpenLetter,
-    Pages,
+    Preview,
     default_sender,
-    party,
 )
-from office.letters.layout import load_layout
+from office.letters.duties import Duty
+from office.letters.house_style import layout_of
+from office.letters.kinds import Recipient
+from office.letters.layout_model import Layout
 from office.letters.model import Letter, Sender
+from office.letters.writing import SUBJECT, WRITERS, check_content, keep_version, must_be_draft, new_draft, save_content
 from office.patients import store as patients
-from office.patients.model import Patient
 from office.roles import Role
 from office.storage import durable
+from office.storage.files import FileName
 from office.transaction import Office
 
-WRITERS = frozenset({Role.SECRETARY, Role.TRAINEE, Role.DOCTOR, Role.ADVISER})
 SENDERS = frozenset({Role.SECRETARY, Role.DOCTOR, Role.ADVISER})
-SUBJECT = "letter"
-# Only Denmark has a layout yet; an office elsewhere is told so by the layout's own sentence.
-LANGUAGE = {"da": "da"}
 PDF = "application/pdf"
 
 
 @command("letters.begin", title=N_("Begin a letter"), roles=WRITERS, log=AccessKind.CREATE)
-def begin(office: Office, *, patient: PatientId, content: LetterContent, source: str = "") -> LetterDraft:
-    """Begin a letter about a patient. `source` names what it comes from, such as `dictation:4`."""
-    kinds.load_kind(office.facts.country, content.kind)
-    person = patients.get(office.connection, patient)
-    draft = LetterDraft(
-        id=LetterId(0),
-        patient=person.id,
-        layout=office.facts.country,
-        content=content,
-        source=source,
-        state=LetterState.DRAFT,
-        created=office.now,
-        created_by=office.actor.name,
-        sent=None,
-        pdf=None,
-        docx=None,
-    )
-    letter = store.add(office.connection, draft)
-    office.concern(person.id, f"{SUBJECT}:{letter}")
+def begin(office: Office, *, patient: PatientId | None, content: LetterContent, source: str = "") -> LetterDraft:
+    """Begin a letter about a patient, or about nobody. `source` names what it comes from, such as `dictation:4`."""
+    check_content(office, office.facts.country, patient, content)
+    person = None if patient is None else patients.get(office.connection, patient).id
+    letter = store.add(office.connection, new_draft(office, person, content, source))
+    office.concern(patient, f"{SUBJECT}:{letter}")
     office.changed(SUBJECT, letter)
     return store.get(office.connection, letter)
 
@@ -75,16 +63,13 @@ def listed(
     """List letters, the newest first."""
     office.concern(None, "letters")
     found = store.page(office.connection, state=state, offset=offset, count=count)
-    people = patients.by_id(office.connection, [draft.patient for draft in found])
-    return tuple(
-        LetterRow(
-            draft,
-            kinds.load_kind(draft.layout, draft.content.kind).title,
-            people[draft.patient].name,
-            people[draft.patient].identity,
-        )
-        for draft in found
-    )
+    people = patients.by_id(office.connection, [draft.patient for draft in found if draft.patient is not None])
+    rows = []
+    for draft in found:
+        title = kinds.load_kind(draft.layout, draft.content.kind).title
+        person = None if draft.patient is None else people[draft.patient]
+        rows.append(LetterRow(draft, title, person.name if person else "", person.identity if person else ""))
+    return tuple(rows)
 
 
 @command("letters.count", title=N_("Count the letters"), roles=WRITERS, log=None)
@@ -95,43 +80,56 @@ def counted(office: Office, *, state: LetterState) -> int:
 
 @command("letters.open", title=N_("Open a letter"), roles=WRITERS, log=AccessKind.READ)
 def opened(office: Office, *, letter: LetterId) -> OpenLetter:
-    """Return a letter, its patient, and what still stands in the way of sending it."""
+    """Return a letter, its patient and contact, and what still stands in the way of sending it."""
     draft = store.get(office.connection, letter)
-    person = patients.get(office.connection, draft.patient)
-    office.concern(person.id, f"{SUBJECT}:{letter}")
+    person, contact = person_of(office, draft), contact_of(office, draft.content)
+    office.concern(draft.patient, f"{SUBJECT}:{letter}")
     try:
-        made = _compose(office, draft, person)
+        made = compose(office, draft, draft.content, person)
     except OfficeError as problem:
-        return OpenLetter(draft, person, str(problem), ())
-    duties = kinds.missing_duties(kinds.load_kind(draft.layout, draft.content.kind), made)
-    return OpenLetter(draft, person, "", tuple(f"{duty.title} ({duty.source})" for duty in duties))
+        return OpenLetter(draft, person, str(problem), (), contact)
+    missing = missing_duties(made, layout_of(office), person)
+    return OpenLetter(draft, person, "", tuple(map(told, missing)), contact)
 
 
 @command("letters.write", title=N_("Save a letter"), roles=WRITERS, log=AccessKind.CHANGE)
 def write(office: Office, *, letter: LetterId, content: LetterContent) -> None:
-    """Save what a person decided. A checklist that was passed for the letter must be passed anew."""
+    """Save what a person decided. A checklist that was passed for the letter must be passed anew.
+
+    What was there before is kept as a version where somebody else wrote it, or none was kept for ten minutes.
+    """
     draft = store.get(office.connection, letter)
     office.concern(draft.patient, f"{SUBJECT}:{letter}")
-    _must_be_draft(draft)
-    if content == draft.content:
-        return
-    kinds.load_kind(draft.layout, content.kind)
-    store.set_content(office.connection, letter, content)
-    checklist_answers.withdraw(office.connection, f"{SUBJECT}:{letter}")
-    office.changed(SUBJECT, letter)
+    must_be_draft(draft)
+    save_content(office, draft, content)
 
 
 @command("letters.preview", title=N_("See a letter's page"), roles=WRITERS, log=AccessKind.OVERVIEW)
-def preview(office: Office, *, letter: LetterId) -> bytes:
-    """Return the letter as a PDF, as it would be sent now. Raises `OfficeError` saying what is missing."""
+def preview(
+    office: Office, *, letter: LetterId, content: LetterContent | None = None, with_window: bool = False
+) -> Preview:
+    """Return the letter as a PDF, as it would be sent now, and what it lacks. Raises `OfficeError` where it can't be.
+
+    `content` is shown in the place of what is saved, and not saved. `with_window` draws the envelope's window on the
+    page. A letter that was sent is returned as it was sent.
+    """
     draft = store.get(office.connection, letter)
-    person = patients.get(office.connection, draft.patient)
-    office.concern(person.id, f"{SUBJECT}:{letter}")
+    office.concern(draft.patient, f"{SUBJECT}:{letter}")
     if draft.pdf is not None:
-        return office.files.read(draft.pdf)
+        return Preview(office.files.read(draft.pdf), ())
     from office.letters.pdf import render_pdf
 
-    return render_pdf(_compose(office, draft, person), load_layout(draft.layout))
+    person, layout = person_of(office, draft), layout_of(office)
+    made = compose(office, draft, draft.content if content is None else content, person)
+    missing = missing_duties(made, layout, person)
+    return Preview(render_pdf(made, layout, with_window=with_window), tuple(map(told, missing)))
+
+
+def _checklist(office: Office, arguments: Mapping[str, Any]) -> str:
+    """Return what stands before a letter: other questions where it has no recipient and no patient."""
+    draft = store.get(office.connection, arguments[SUBJECT])
+    about_nobody = draft.patient is None and draft.content.recipient is Recipient.NOBODY
+    return "make-paper" if about_nobody else "send-letter"
 
 
 @command(
@@ -139,33 +137,28 @@ def preview(office: Office, *, letter: LetterId) -> bytes:
     title=N_("Send a letter"),
     roles=SENDERS,
     log=AccessKind.SEND,
-    checklist="send-letter",
+    checklist=_checklist,
     subject=SUBJECT,
 )
-def send(office: Office, *, letter: LetterId) -> LetterDraft:
+def send(office: Office, *, letter: LetterId, reason: str = "") -> LetterDraft:
     """Make the letter as PDF and DOCX, file it in the patient's journal, and put what it came from away.
 
     The program sends nothing anywhere: a person prints or dispatches the file. From here on the letter stands as it is.
+    What is about nobody, such as minutes, is made and filed nowhere. Raises `DutiesMissing` where the law wants what is
+    not there and no `reason` is given; the access log keeps the reason.
     """
     draft = store.get(office.connection, letter)
-    _must_be_draft(draft)
-    person = patients.get(office.connection, draft.patient)
-    office.concern(person.id, f"{SUBJECT}:{letter}", draft.content.recipient)
-    pages = _pages(office, draft, person)
-    pdf, docx = office.files.put_bytes(pages.pdf), office.files.put_bytes(pages.docx)
+    must_be_draft(draft)
+    check_content(office, draft.layout, draft.patient, draft.content)
+    person, layout = person_of(office, draft), layout_of(office)
+    made = compose(office, draft, draft.content, person)
+    missing = laws(missing_duties(made, layout, person))
+    office.concern(draft.patient, f"{SUBJECT}:{letter}", _said_of_sending(draft, missing, reason.strip()))
+    pdf, docx = map(office.files.put_bytes, _rendered(made, layout))
+    keep_version(office, draft)
     store.change(office.connection, letter, state=LetterState.SENT, sent=office.now, pdf=pdf, docx=docx)
-    office.emit(
-        DocumentMade(
-            patient=person.id,
-            kind=kinds.load_kind(draft.layout, draft.content.kind).title,
-            title=pages.letter.heading,
-            file=pdf,
-            media_type=PDF,
-            text="\n".join([pages.letter.recipient.name, pages.letter.heading, plain_text(pages.letter.body)]),
-            language=pages.letter.language,
-            source=f"{SUBJECT}:{letter}",
-        )
-    )
+    if draft.patient is not None:
+        office.emit(_as_document(draft.patient, letter, made, pdf))
     if draft.source:
         office.emit(SourceUsed(draft.source, f"{SUBJECT}:{letter}"))
     office.changed(SUBJECT, letter)
@@ -226,39 +219,34 @@ def set_letterhead(
     store.set_sender(office.connection, Sender(name, unit, tuple(address), phone, email, web, contact))
 
 
-def _pages(office: Office, draft: LetterDraft, person: Patient) -> Pages:
+def _said_of_sending(draft: LetterDraft, missing: tuple[Duty, ...], reason: str) -> str:
+    """Return what the log says of a letter's way. Raises `DutiesMissing` where nobody says why it lacks something."""
+    if not missing:
+        return draft.content.recipient
+    if not reason:
+        raise DutiesMissing(
+            N_("The law wants this in the letter, and it was not found. Add it, or say why it is missing:\n{duties}"),
+            duties="\n".join(map(told, missing)),
+        )
+    return f"{draft.content.recipient}; without {', '.join(duty.title for duty in missing)}: {reason}"
+
+
+def _rendered(letter: Letter, layout: Layout) -> tuple[bytes, bytes]:
+    """Return the finished letter as PDF and as DOCX."""
     from office.letters.docx import render_docx  # the renderers are large, and no start of the program needs them
     from office.letters.pdf import render_pdf
 
-    letter, layout = _compose(office, draft, person), load_layout(draft.layout)
-    return Pages(letter, render_pdf(letter, layout), render_docx(letter, layout))
+    return render_pdf(letter, layout), render_docx(letter, layout)
 
 
-def _compose(office: Office, draft: LetterDraft, person: Patient) -> Letter:
-    """Put a letter together. Raises `OfficeError` saying what is missing."""
-    content = draft.content
-    kind = kinds.load_kind(draft.layout, content.kind)
-    recipient = party(person, content.recipient)
-    if not recipient.name or not recipient.address:
-        raise OfficeError(
-            N_("The register has no name or no address of the recipient. Add it to the patient's record first.")
-        )
-    return Letter(
-        sender=store.sender(office.connection) or default_sender(office.facts.name),
-        recipient=recipient,
-        date=office.now.astimezone().date(),
-        heading=kinds.make_heading(kind, content.fields),
-        body=kinds.make_body(kind, content.fields),
-        salutation=kinds.make_salutation(kind, recipient.name),
-        layout=draft.layout,
-        kind=content.kind,
-        language=LANGUAGE[draft.layout],
-        patient=f"{person.name}, {person.identity}",
-        our_reference=f"{draft.id}",
-        signature=content.signature,
+def _as_document(patient: PatientId, number: LetterId, letter: Letter, pdf: FileName) -> DocumentMade:
+    return DocumentMade(
+        patient=patient,
+        kind=kinds.load_kind(letter.layout, letter.kind).title,
+        title=letter.heading,
+        file=pdf,
+        media_type=PDF,
+        text="\n".join([letter.recipient.name, letter.heading, plain_text(letter.body)]),
+        language=letter.language,
+        source=f"{SUBJECT}:{number}",
     )
-
-
-def _must_be_draft(draft: LetterDraft) -> None:
-    if draft.state is not LetterState.DRAFT:
-        raise OfficeError(N_("The letter has been sent and stays as it is. Begin a new one to correct it."))

@@ -102,15 +102,14 @@ def letter_problems(letter: Letter) -> list[str]:
 
 
 def _missing(letter: Letter) -> Iterator[str]:
-    needed = {
-        "sender.name": letter.sender.name,
-        "recipient.name": letter.recipient.name,
-        "heading": letter.heading,
-    }
+    addressed = not letter.kind or bool(load_kind(letter.layout, letter.kind).contents.recipients)
+    needed = {"sender.name": letter.sender.name, "heading": letter.heading}
+    if addressed:
+        needed["recipient.name"] = letter.recipient.name
     for place, text in needed.items():
         if not text.strip():
             yield _("{place} is empty. Fill it in.").format(place=place)
-    if not letter.recipient.address:
+    if addressed and not letter.recipient.address:
         yield _("recipient.address is empty. Give the street and the town, one line each.")
     if not letter.body:
         yield _("The letter says nothing. Give it a body.")

@@ -1,6 +1,6 @@
 """A letter as DOCX, for those who go on in Word: the same sheet as the PDF, with styles and no formatting by hand.
 
-Text at fixed places stands in frames that the styles position; page 2 and on have a head; page numbers are fields.
+Text at fixed places stands in frames; page 2 and on have a head; page numbers are fields.
 """
 
 from __future__ import annotations
@@ -15,12 +15,25 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import _Footer
-from docx.shared import Mm
+from docx.shared import Emu, Mm
 from docx.text.paragraph import Paragraph as DocxParagraph
 
-from office.letters.blocks import Block, BulletList, FieldTable, Heading
-from office.letters.docx_styles import add_styles, line_style
-from office.letters.layout_model import Layout
+from office.letters.blocks import Block, BulletList, FieldTable, Heading, stays_together
+from office.letters.docx_styles import (
+    ATTACHMENT,
+    ATTACHMENT_TOGETHER,
+    BREAKING,
+    FIRST_LABEL,
+    LAST_ITEM,
+    LAST_STYLE,
+    LOGO_STYLE,
+    NEXT_LABEL,
+    TOGETHER,
+    add_styles,
+    frame,
+    line_style,
+)
+from office.letters.layout_model import Layout, Logo
 from office.letters.model import Letter
 from office.letters.sheet import AttachmentList, Sheet, compose
 
@@ -32,8 +45,10 @@ def render_docx(letter: Letter, layout: Layout) -> bytes:
     """Render a letter as DOCX bytes. Raises FontMissing, DoesNotFit, Unprintable."""
     sheet = compose(letter, layout)
     document = docx.Document()
-    add_styles(document, layout, sheet.placed)
+    add_styles(document, layout, sheet)
     _set_up_page(document, layout)
+    if layout.logo is not None and layout.logo.picture:
+        _add_logo(document, layout.logo, sheet.author)
     _draw(document, sheet)
     _head_and_foot(document, sheet, layout)
     _describe(document, sheet)
@@ -54,29 +69,42 @@ def _set_up_page(document: Document, layout: Layout) -> None:
     section.different_first_page_header_footer = True
 
 
+def _add_logo(document: Document, logo: Logo, name: str) -> None:
+    """Put the logo into its frame, as large as its proportions allow; a screen reader hears whose it is."""
+    paragraph = document.add_paragraph(style=LOGO_STYLE)
+    frame(paragraph, logo)
+    run = paragraph.add_run()
+    picture = run.add_picture(io.BytesIO(logo.picture), width=Mm(logo.width_mm))
+    shrink = min(1.0, Mm(logo.height_mm) / picture.height)
+    picture.width, picture.height = Emu(int(picture.width * shrink)), Emu(int(picture.height * shrink))
+    described = picture._inline.docPr
+    described.set("descr", name)
+
+
 def _draw(document: Document, sheet: Sheet) -> None:
     for item in sheet.placed:
         for line in item.lines:
-            document.add_paragraph(line.text, line_style(item.block, line))
+            frame(document.add_paragraph(line.text, line_style(item.block, line)), item.block)
     document.add_paragraph(sheet.heading, "Heading 1")
     if sheet.salutation:
         document.add_paragraph(sheet.salutation, "Body Text")
-    for block in sheet.body:
-        _draw_block(document, block)
+    for number, block in enumerate(sheet.body, 1):
+        _draw_block(document, block, is_last=number == len(sheet.body))
     if sheet.closing:
         document.add_paragraph(sheet.closing, "Closing")
     if sheet.signature:
         document.add_paragraph("\n".join(sheet.signature), "Signature")
-    for attachments in sheet.attachments:
-        _draw_attachments(document, attachments)
+    for attachments, label in zip(sheet.attachments, (FIRST_LABEL, NEXT_LABEL), strict=False):
+        _draw_attachments(document, attachments, label)
 
 
-def _draw_block(document: Document, block: Block) -> None:
+def _draw_block(document: Document, block: Block, *, is_last: bool) -> None:
     if isinstance(block, Heading):
         document.add_paragraph(block.text, "Heading 2")
     elif isinstance(block, BulletList):
+        style = TOGETHER if stays_together(block.items) else BREAKING
         for number, item in enumerate(block.items, 1):
-            document.add_paragraph(item, "List Bullet 2" if number == len(block.items) else "List Bullet")
+            document.add_paragraph(item, LAST_ITEM if number == len(block.items) else style)
     elif isinstance(block, FieldTable):
         for number, (label, value) in enumerate(block.rows, 1):
             style = "Letter field end" if number == len(block.rows) else "Letter field"
@@ -84,13 +112,14 @@ def _draw_block(document: Document, block: Block) -> None:
             paragraph.add_run(label, "Strong")
             paragraph.add_run(f"\t{value}")
     else:
-        document.add_paragraph(block.text, "Body Text")
+        document.add_paragraph(block.text, LAST_STYLE if is_last else "Body Text")
 
 
-def _draw_attachments(document: Document, attachments: AttachmentList) -> None:
-    document.add_paragraph(style="Letter attachments").add_run(attachments.label, "Strong")
-    for item in attachments.items:
-        document.add_paragraph(item, "List Bullet 3")
+def _draw_attachments(document: Document, attachments: AttachmentList, label: str) -> None:
+    document.add_paragraph(style=label).add_run(attachments.label, "Strong")
+    style = ATTACHMENT_TOGETHER if stays_together(attachments.items) else ATTACHMENT
+    for number, item in enumerate(attachments.items, 1):
+        document.add_paragraph(item, ATTACHMENT if number == len(attachments.items) else style)
 
 
 def _head_and_foot(document: Document, sheet: Sheet, layout: Layout) -> None:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from foundation.translation import N_
-from office.arguments import LetterId, PatientId
-from office.letters.model import Letter, Party, Sender, Signature
+from foundation.translation import N_, _
+from office.arguments import ContactId, LetterId, PatientId
+from office.contacts.model import Contact, ContactKind
+from office.errors import OfficeError
+from office.letters.kinds import Recipient
+from office.letters.model import Party, Sender, Signature
 from office.patients.model import Patient
 from office.storage.files import FileName
 
@@ -22,19 +25,44 @@ class LetterState(StrEnum):
 
 
 TITLES: dict[LetterState, str] = {LetterState.DRAFT: N_("Draft"), LetterState.SENT: N_("Made and filed")}
-
-
-class Recipient(StrEnum):
-    """Whom a letter about a patient goes to; the address comes from the register, never from a keyboard."""
-
-    PATIENT = "patient"
-    PRACTITIONER = "practitioner"
-
+MADE_TITLE = N_("Made")
 
 RECIPIENT_TITLES: dict[Recipient, str] = {
     Recipient.PATIENT: N_("The patient"),
+    Recipient.GUARDIAN: N_("The guardian"),
     Recipient.PRACTITIONER: N_("The general practitioner"),
+    Recipient.HOSPITAL: N_("A hospital"),
+    Recipient.MUNICIPALITY: N_("A municipality"),
+    Recipient.INSURER: N_("An insurer"),
+    Recipient.AUTHORITY: N_("An authority"),
+    Recipient.NOBODY: N_("Nobody: it has no address"),
 }
+
+CONTACT_KINDS: dict[Recipient, ContactKind] = {
+    Recipient.PRACTITIONER: ContactKind.PRACTITIONER,
+    Recipient.HOSPITAL: ContactKind.HOSPITAL,
+    Recipient.MUNICIPALITY: ContactKind.MUNICIPALITY,
+    Recipient.INSURER: ContactKind.INSURER,
+    Recipient.AUTHORITY: ContactKind.AUTHORITY,
+}
+"""Which contacts a recipient may be; a practitioner may be the patient's own instead."""
+
+
+class DutiesMissing(OfficeError):
+    """The law wants something in the letter that is not there, and nobody has said why it goes without."""
+
+    @property
+    def duties(self) -> tuple[str, ...]:
+        """Return what is missing, each with its source."""
+        return tuple(str(self.facts["duties"]).split("\n"))
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """What goes with a letter: its title, and its number in the patient's journal where it is from there."""
+
+    title: str
+    document: int | None = None
 
 
 @dataclass(frozen=True)
@@ -45,23 +73,39 @@ class LetterContent:
     recipient: Recipient
     fields: Mapping[str, str] = field(default_factory=dict)
     signature: Signature = field(default_factory=lambda: Signature(""))
+    contact: ContactId | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    copies: tuple[str, ...] = ()
+    your_reference: str = ""
+    exemption_mark: str = ""
 
 
 @dataclass(frozen=True)
 class LetterDraft:
-    """A letter in the office; `pdf` and `docx` are there once it is sent."""
+    """A letter in the office; `pdf` and `docx` are there once it is sent.
+
+    `patient` is None for what is about nobody, such as minutes. `written` is when its content was last saved.
+    """
 
     id: LetterId
-    patient: PatientId
+    patient: PatientId | None
     layout: str
     content: LetterContent
     source: str
     state: LetterState
     created: datetime
     created_by: str
+    written: datetime
+    written_by: str
     sent: datetime | None
     pdf: FileName | None
     docx: FileName | None
+
+    @property
+    def state_title(self) -> str:
+        """Return where the letter stands, in the reader's language; what is about nobody is filed nowhere."""
+        made_only = self.state is LetterState.SENT and self.patient is None
+        return _(MADE_TITLE) if made_only else _(TITLES[self.state])
 
 
 @dataclass(frozen=True)
@@ -79,25 +123,51 @@ class OpenLetter:
     """All that is needed to write a letter: the draft, its patient, and what still stands in the way of a page."""
 
     draft: LetterDraft
-    patient: Patient
+    patient: Patient | None
     problem: str
+    missing_duties: tuple[str, ...]
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A letter's page as it would be now, as PDF, and what must stand in such a letter and was not found."""
+
+    pdf: bytes
     missing_duties: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Pages:
-    """A finished letter in both forms."""
+class Version:
+    """A letter's content as somebody saved it, before it was changed; versions are counted from 1."""
 
-    letter: Letter
-    pdf: bytes
-    docx: bytes
+    number: int
+    saved: datetime
+    saved_by: str
+    content: LetterContent
 
 
-def party(patient: Patient, recipient: Recipient) -> Party:
-    """Return whom the letter goes to, as the register has it. The patient's id is for the reference line only."""
-    if recipient is Recipient.PATIENT:
-        return Party(patient.name, patient.address.lines)
-    return Party(patient.practitioner.name, patient.practitioner.address.lines)
+def party(patient: Patient | None, recipient: Recipient, contact: Contact | None = None) -> Party:
+    """Return whom the letter goes to, as the registers have it; without name or address where they have none.
+
+    A letter to a protected patient, or to the guardian, goes to the forwarding address and nowhere else. The patient's
+    id is for the reference line only.
+    """
+    if contact is not None and recipient in CONTACT_KINDS:
+        return Party(contact.name, (*filter(None, [contact.attention]), *contact.address.lines))
+    if patient is None:
+        return Party("")
+    known = {
+        Recipient.PATIENT: (patient.name, patient.address),
+        Recipient.GUARDIAN: (patient.guardian.name, patient.guardian.address),
+        Recipient.PRACTITIONER: (patient.practitioner.name, patient.practitioner.address),
+    }
+    if recipient not in known:
+        return Party("")
+    name, address = known[recipient]
+    if patient.protected and recipient is not Recipient.PRACTITIONER:
+        address = patient.forwarding
+    return Party(name, address.lines)
 
 
 def default_sender(office_name: str) -> Sender:

@@ -11,13 +11,15 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, StrEnum
 
 from foundation.translation import N_, _
 from office.errors import OfficeError
+from office.letters import duties
 from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragraph, blocks_from_text, plain_text
+from office.letters.duties import Duty
 from office.letters.layout import damaged, letters_folder, load_layout, read_template
-from office.letters.layout_model import Layout, Strength, Sureness
+from office.letters.layout_model import Layout
 from office.letters.model import Letter
 from office.letters.reading import shortened
 
@@ -45,6 +47,38 @@ class FieldType(Enum):
     WEEKDAY_DATE = "weekday date"
     TIME = "time"
     CHOICE = "choice"
+
+
+class Purpose(Enum):
+    """What a kind is for, the same in every country."""
+
+    SUMMONS = "summons"
+    TEST_RESULTS = "test-results"
+    DISCHARGE = "discharge"
+    REFERRAL = "referral"
+    CERTIFICATE = "certificate"
+    RECORDS_COPY = "records-copy"
+    ACCESS_REPLY = "access-reply"
+    RE_REFERRAL = "re-referral"
+    COMPLAINT_GUIDANCE = "complaint-guidance"
+    REMINDER = "reminder"
+    AUTHORITY_ANSWER = "authority-answer"
+    MINUTES = "minutes"
+    LEAFLET = "leaflet"
+    COLLEAGUE = "colleague"
+
+
+class Recipient(StrEnum):
+    """Whom a letter goes to; the address comes from a register, never from a keyboard."""
+
+    PATIENT = "patient"
+    GUARDIAN = "guardian"
+    PRACTITIONER = "practitioner"
+    HOSPITAL = "hospital"
+    MUNICIPALITY = "municipality"
+    INSURER = "insurer"
+    AUTHORITY = "authority"
+    NOBODY = "nobody"
 
 
 class BlockType(Enum):
@@ -91,24 +125,6 @@ class TextBlock:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """Something that must stand in a letter of this kind, with its source. `says` are patterns; all must be found."""
-
-    name: str
-    title: str
-    source: str
-    sureness: Sureness
-    strength: Strength
-    says: tuple[str, ...]
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
-
-    def holds_on(self, date: datetime.date) -> bool:
-        """Tell whether the duty is in force on a date."""
-        return (self.valid_from or date) <= date <= (self.valid_to or date)
-
-
-@dataclass(frozen=True)
 class Hint:
     """Advice for writing plainly, with its source."""
 
@@ -120,10 +136,13 @@ class Hint:
 class KindFile:
     """What a kind.toml holds. `time_limit` says by when such a letter must be sent, empty where no law does.
 
-    `salutation` may name `{recipient}`; empty where such letters have none.
+    `salutation` may name `{recipient}`; empty where such letters have none. `recipients` stand in the order of their
+    likelihood; minutes and leaflets have none and are about no patient. What does not `close` ends without a greeting;
+    a name may stand there all the same.
     """
 
     title: str
+    purpose: Purpose
     heading: str
     fields: tuple[KindField, ...]
     blocks: tuple[TextBlock, ...]
@@ -132,6 +151,9 @@ class KindFile:
     salutation: str = ""
     time_limit: str = ""
     time_limit_source: str = ""
+    recipients: tuple[Recipient, ...] = (Recipient.PATIENT, Recipient.GUARDIAN)
+    about_patient: bool = True
+    closes: bool = True
 
 
 @dataclass(frozen=True)
@@ -199,19 +221,15 @@ def make_salutation(kind: Kind, recipient: str) -> str:
     return kind.contents.salutation.replace("{recipient}", recipient)
 
 
-def missing_duties(kind: Kind, letter: Letter) -> list[Duty]:
-    """List what must stand in such a letter on its date and is not found in its body, in the kind's order.
-
-    It looks at the words that stand there, so a paragraph that was deleted or rewritten counts as what it now says.
-    """
-    text = plain_text(letter.body)
-    in_force = (duty for duty in kind.contents.duties if duty.holds_on(letter.date))
-    return [duty for duty in in_force if not all(_found(pattern, text) for pattern in duty.says)]
+def missing_duties(kind: Kind, letter: Letter) -> tuple[Duty, ...]:
+    """List what must stand in such a letter on its date and is not found in its words, in the kind's order."""
+    in_words = missing_duties_in(kind, letter.heading, plain_text(letter.body), letter.date)
+    return (*in_words, *duties.exempt_heading(letter, load_layout(kind.layout)))
 
 
-def _found(pattern: str, text: str) -> bool:
-    # A duty's words may stand on several lines of one block, so the dot passes over line feeds.
-    return re.search(pattern, text, re.IGNORECASE | re.DOTALL) is not None
+def missing_duties_in(kind: Kind, heading: str, body: str, date: datetime.date) -> tuple[Duty, ...]:
+    """List what must stand in a letter of these plain texts and this date, whoever wrote it, and is not found."""
+    return duties.missing(kind.contents.duties, heading, body, date, load_layout(kind.layout))
 
 
 def written_values(kind: Kind, fields: Mapping[str, FieldValue]) -> Mapping[str, str]:
@@ -252,7 +270,7 @@ def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
         choices = ", ".join(_("“{name}”").format(name=choice) for choice in field.choices)
         raise ValueError(sentence.format(label=field.label, choices=choices, value=shortened(value)))
     if field.type is FieldType.TIME:
-        return _time(field, value)
+        return _time(field, value, layout)
     return value
 
 
@@ -264,12 +282,12 @@ def _date(field: KindField, value: FieldValue) -> datetime.date:
         raise ValueError(sentence.format(label=field.label, value=shortened(value))) from None
 
 
-def _time(field: KindField, value: str) -> str:
+def _time(field: KindField, value: str, layout: Layout) -> str:
     found = TIME.fullmatch(value)
     if not found:
         sentence = _("“{label}” must be a time in the form 9.30, not “{value}”.")
         raise ValueError(sentence.format(label=field.label, value=shortened(value)))
-    return f"{int(found['hour'])}.{found['minute']}"
+    return layout.dates.write_time(int(found["hour"]), int(found["minute"]))
 
 
 def _wanted(block: TextBlock | Row, values: Mapping[str, str]) -> bool:
@@ -310,11 +328,9 @@ def _contradictions(kind: KindFile) -> Iterator[str]:
     for when in (item for block in kind.blocks for item in (block.when, *(row.when for row in block.rows))):
         if when and when not in known:
             yield f"a `when` names the field {when}, which there is none of."
-    for pattern in (pattern for duty in kind.duties for pattern in duty.says):
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            yield f"the pattern {pattern} can't be read: {error}."
+    if kind.recipients and Recipient.NOBODY in kind.recipients:
+        yield "recipients names nobody; leave the list empty for a kind that goes to nobody."
+    yield from duties.contradictions(kind.duties)
 
 
 def _texts_with_cover(kind: KindFile) -> Iterator[tuple[str, set[str]]]:

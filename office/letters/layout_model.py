@@ -7,6 +7,8 @@ one from house style an error.
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -129,12 +131,14 @@ class Body:
 
 @dataclass(frozen=True)
 class LetterHeading:
-    """The letter's own heading, bold."""
+    """The letter's own heading."""
 
     font: str
     size_pt: float
     line_mm: float
     gap_after_mm: float
+    bold: bool = True
+    underline: bool = False
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ class SignatureSpace:
 
 @dataclass(frozen=True)
 class Attachments:
-    """The lists of enclosures and copies at the end."""
+    """The lists of enclosures and copies at the end; `gap_between_mm` stands between the two."""
 
     enclosures_label: str
     copies_label: str
@@ -190,6 +194,7 @@ class Attachments:
     size_pt: float
     line_mm: float
     gap_before_mm: float
+    gap_between_mm: float
 
 
 @dataclass(frozen=True)
@@ -215,14 +220,108 @@ class PageNumber:
     bottom_mm: float
 
 
+ISO_FORM = "{year}-{month_number}-{day_number}"
+
+
 @dataclass(frozen=True)
 class Dates:
-    """How a date is written out, with `{weekday}`, `{day}`, `{month}`, `{year}`; weeks begin on Monday."""
+    """How a date is written out, with `{weekday}`, `{day}`, `{month}`, `{year}`; weeks begin on Monday.
+
+    `head_form` is the letter's own date, where that differs; it may also use `{month_number}` and `{day_number}`, both
+    of two digits. `read_forms` are read and never written, such as `{day}.{month_digits}.{year}`. `time_form`
+    has `{hour}`, `{minute}` (two digits), and for clocks of twelve hours `{hour12}` and `{half}` (am, pm).
+    """
 
     form: str
     weekday_form: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
+    head_form: str = ""
+    read_forms: tuple[str, ...] = ()
+    time_form: str = "{hour}.{minute}"
+
+    def write(self, form: str, date: datetime.date) -> str:
+        """Write a date in a form of this layout."""
+        return form.format(
+            weekday=self.weekdays[date.weekday()],
+            day=date.day,
+            day_number=f"{date.day:02}",
+            month=self.months[date.month - 1],
+            month_number=f"{date.month:02}",
+            year=date.year,
+        )
+
+    def write_time(self, hour: int, minute: int) -> str:
+        """Write a time of day, such as `9.30`."""
+        half = "am" if hour < 12 else "pm"
+        return self.time_form.format(hour=hour, minute=f"{minute:02}", hour12=(hour - 1) % 12 + 1, half=half)
+
+    def read(self, text: str) -> datetime.date | None:
+        """Read a date that is written in one of these forms, or as 2026-05-03; None for anything else."""
+        for form in self._forms():
+            if found := re.fullmatch(self._pattern(form), " ".join(text.split()), re.IGNORECASE):
+                return self._date(found.groupdict())
+        return None
+
+    def any_date(self) -> str:
+        """Give a pattern, without groups, of what `read` reads."""
+        return "|".join(re.sub(r"\(\?P<\w+>", "(?:", self._pattern(form)) for form in self._forms())
+
+    def _forms(self) -> tuple[str, ...]:
+        forms = (self.weekday_form, self.form, self.head_form, *self.read_forms, ISO_FORM)
+        return tuple(dict.fromkeys(form for form in forms if form))
+
+    def _pattern(self, form: str) -> str:
+        kinds = {
+            "weekday": "|".join(map(re.escape, self.weekdays)),
+            "day": r"\d{1,2}",
+            "day_number": r"\d{2}",
+            "month": "|".join(map(re.escape, self.months)),
+            "month_number": r"\d{2}",
+            "month_digits": r"\d{1,2}",
+            "year": r"\d{4}",
+        }
+        pattern = re.sub(r"\\\{(\w+)\\\}", lambda name: f"(?P<{name[1]}>{kinds[name[1]]})", re.escape(form))
+        return pattern.replace(r"\ ", r"\s+")
+
+    def _date(self, parts: Mapping[str, str]) -> datetime.date | None:
+        month = parts.get("month", "").casefold()
+        digits = parts.get("month_number") or parts.get("month_digits") or "0"
+        number = [name.casefold() for name in self.months].index(month) + 1 if month else int(digits)
+        try:
+            return datetime.date(int(parts["year"]), number, int(parts.get("day") or parts["day_number"]))
+        except ValueError:  # 31 February
+            return None
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """The marks of a letter that is exempt from public access, and whether its heading may name a person."""
+
+    marks: tuple[str, ...] = ()
+    names_in_heading: bool = True
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Colours of type, as `#rrggbb`; an office's house style may change them."""
+
+    heading: str = "#000000"
+    sender: str = "#000000"
+
+
+@dataclass(frozen=True)
+class Logo:
+    """Where an office's own logo stands on page 1; it keeps its proportions inside the box.
+
+    `picture` is a PNG or JPEG file, put in by the office's house style and never by a file of templates/letters.
+    """
+
+    left_mm: float
+    top_mm: float
+    width_mm: float
+    height_mm: float
+    picture: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -249,6 +348,9 @@ class Layout:
     page_number: PageNumber
     dates: Dates
     grounds: tuple[Ground, ...]
+    exemption: Exemption = Exemption()
+    colours: Colours = Colours()
+    logo: Logo | None = None
 
     def font(self, role: str) -> Font:
         """Give the font of a role, `body` or `plain`."""
@@ -263,17 +365,16 @@ class Layout:
         fitting = [(len(name), ground) for ground in self.grounds for name in ground.values if covers(name, value)]
         if not fitting:
             raise KeyError(value)
-        return max(fitting, key=lambda pair: pair[0])[1]
+        # Of two names of one length the later one holds: an overlay's grounds come after the pack's.
+        return max(reversed(fitting), key=lambda pair: pair[0])[1]
 
     def write_date(self, date: datetime.date, *, weekday: bool = False) -> str:
         """Write a date out in the layout's language: `3. maj 2026`, or `søndag den 3. maj 2026`."""
-        form = self.dates.weekday_form if weekday else self.dates.form
-        return form.format(
-            weekday=self.dates.weekdays[date.weekday()],
-            day=date.day,
-            month=self.dates.months[date.month - 1],
-            year=date.year,
-        )
+        return self.dates.write(self.dates.weekday_form if weekday else self.dates.form, date)
+
+    def write_head_date(self, date: datetime.date) -> str:
+        """Write the letter's own date, as it stands in the letter's head."""
+        return self.dates.write(self.dates.head_form or self.dates.form, date)
 
 
 def covers(name: str, value: str) -> bool:

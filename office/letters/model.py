@@ -48,7 +48,8 @@ class Signature:
 class Letter:
     """One letter, complete. `patient` is the identity line: whom the letter is about, empty where it is about nobody.
 
-    `closing` is empty where the layout's own closing is wanted. `layout` and `kind` name folders of templates/letters.
+    `closing` is empty where the layout's own closing is wanted. `layout` and `kind` name folders of templates/letters;
+    `document_name` is the kind's title, for the countries that put it into the letter's head.
     """
 
     sender: Sender
@@ -68,6 +69,7 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     exemption_mark: str = ""
+    document_name: str = ""
 
 
 def value_names() -> tuple[str, ...]:

@@ -122,7 +122,13 @@ class _Reader:
             return float(value)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        wanted = {str: _("a text"), float: _("a number"), int: _("a whole number"), bool: _("true or false")}
+        wanted = {
+            str: _("a text"),
+            float: _("a number"),
+            int: _("a whole number"),
+            bool: _("true or false"),
+            bytes: _("left out"),
+        }
         return self._wrong(place, wanted[kind], value)
 
     def _wrong(self, place: str, wanted: str, value: object) -> None:

@@ -14,8 +14,11 @@ from foundation.translation import N_
 from office.errors import OfficeError
 from office.letters.blocks import Block
 from office.letters.fonts import wrapped
+from office.letters.kinds import load_kind
 from office.letters.layout_model import Continuation, Layout, PlacedBlock, PlacedLine
 from office.letters.model import Letter, letter_texts, unprintable_characters
+
+GAP_BELOW_MM = 10.0
 
 
 class DoesNotFit(OfficeError):
@@ -54,12 +57,16 @@ class AttachmentList:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that a renderer draws, in reading order. `language_tag` is BCP 47."""
+    """Everything that a renderer draws, in reading order. `language_tag` is BCP 47.
+
+    `body_top_mm` is where the heading begins on page 1: higher than the layout's where there is nobody to address.
+    """
 
     title: str
     author: str
     language_tag: str
     placed: tuple[Placed, ...]
+    body_top_mm: float
     heading: str
     salutation: str
     body: tuple[Block, ...]
@@ -76,6 +83,11 @@ def compose(letter: Letter, layout: Layout) -> Sheet:
         if bad := unprintable_characters(text):
             sentence = N_("{place} holds characters that no letter can show: {characters}. Remove them.")
             raise Unprintable(sentence, place=place, characters=", ".join(bad))
+    kind = load_kind(letter.layout, letter.kind).contents if letter.kind else None
+    if kind is not None and not letter.document_name:
+        letter = replace(letter, document_name=kind.title)
+    placed = tuple(_placed(block, letter, layout) for block in layout.placed)
+    closes = kind is None or kind.closes
     attachments = layout.attachments
     lists = (
         AttachmentList(attachments.enclosures_label, letter.enclosures),
@@ -85,11 +97,12 @@ def compose(letter: Letter, layout: Layout) -> Sheet:
         title=letter.heading,
         author=", ".join(part for part in (letter.sender.name, letter.sender.unit) if part),
         language_tag=layout.language_tag if letter.language == layout.language else letter.language,
-        placed=tuple(_placed(block, letter, layout) for block in layout.placed),
+        placed=placed,
+        body_top_mm=layout.body.top_mm if letter.recipient.name else _top_below(placed, layout),
         heading=letter.heading,
         salutation=letter.salutation,
         body=letter.body,
-        closing=letter.closing or layout.closing.text,
+        closing=letter.closing or (layout.closing.text if closes else ""),
         signature=tuple(text for text in (letter.signature.name, letter.signature.title) if text),
         attachments=tuple(item for item in lists if item.items),
         head_left=_head(layout.continuation.left, letter, layout),
@@ -103,7 +116,7 @@ def value_texts(name: str, letter: Letter, layout: Layout) -> tuple[str, ...]:
     for part in name.split("."):
         value = getattr(value, part)
     if isinstance(value, datetime.date):
-        return (layout.write_date(value),)
+        return (layout.write_head_date(value),)
     texts = value if isinstance(value, tuple) else (str(value),)
     return tuple(" ".join(text.split()) for text in texts if text.strip())
 
@@ -117,6 +130,17 @@ def _placed(block: PlacedBlock, letter: Letter, layout: Layout) -> Placed:
         if sum(line.gap_mm + line_height_mm(line, tried) for line in lines) <= tried.height_mm + 0.01:
             return Placed(tried, tuple(lines))
     raise _too_high(tried, lines)
+
+
+def _top_below(placed: tuple[Placed, ...], layout: Layout) -> float:
+    """Give where the text may begin without running into what stands at fixed places."""
+    right = layout.page.width_mm - layout.page.right_mm
+    ends = [
+        item.block.top_mm + sum(line.gap_mm + line_height_mm(line, item.block) for line in item.lines)
+        for item in placed
+        if item.lines and item.block.left_mm < right and item.block.top_mm < layout.body.top_mm
+    ]
+    return min(layout.body.top_mm, max([layout.continuation.body_top_mm, *(end + GAP_BELOW_MM for end in ends)]))
 
 
 def _lines(wanted: PlacedLine, block: PlacedBlock, letter: Letter, layout: Layout) -> list[Line]:

@@ -17,7 +17,7 @@ from speech.written.page import SENTENCE_ENDS, Page
 from speech.written.patterns import Piece
 from speech.written.reading import Match, Reader
 
-__all__ = ["Ambiguity", "HouseStyle", "Written", "WrittenToken", "language_of", "realign", "written"]
+__all__ = ["PLAIN", "Ambiguity", "HouseStyle", "Written", "WrittenToken", "language_of", "realign", "written"]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,13 @@ def test_text_on_standard_output_and_the_warning_beside_it(skrivestue, recording
     assert "practice only" in heard.stderr and "practice only" not in heard.stdout
 
 
+def test_the_house_says_how_numbers_are_written(skrivestue, recording):
+    heard = skrivestue("transcribe", recording, "--language", "da", "--words-up-to", "9")
+    assert "i tre dage" in heard.stdout
+    heard = skrivestue("transcribe", recording, "--language", "da", "--words-up-to", "0")
+    assert "i 3 dage" in heard.stdout
+
+
 def test_json_gives_words_with_times_and_probabilities(skrivestue, recording):
     heard = json.loads(skrivestue("transcribe", recording, "--format", "json", "--language", "da").stdout)
     words = [word for segment in heard["segments"] for word in segment["words"]]

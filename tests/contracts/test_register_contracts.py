@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from office.address import Address
 from office.arguments import DictationId, DocumentId, PatientId
 from office.dictation import store as dictations
 from office.dictation.model import Dictation, DictationState, Priority
@@ -14,7 +15,7 @@ from office.errors import NotFound, OfficeExists
 from office.journals import store as documents
 from office.journals.model import Document, Reading
 from office.patients import store as patients
-from office.patients.model import Address, Patient, Practitioner
+from office.patients.model import Patient, Practitioner
 from office.storage.files import FileName
 
 NOW = datetime(2026, 11, 21, 8, 30, 0, 123456, tzinfo=UTC)

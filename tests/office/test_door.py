@@ -36,6 +36,10 @@ UNLOGGED = {
     "letters.count": "a number",
     "journals.reading": "how far a reading has come, nothing of the document",
     "letters.letterhead": "the office's own address",
+    "letters.house-style": "the office's own look",
+    "letters.phrases": "ready sentences, no patient",
+    "contacts.list": "names and addresses of institutions, no patient",
+    "contacts.search": "names and addresses of institutions, no patient",
 }
 
 

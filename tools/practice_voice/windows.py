@@ -13,13 +13,14 @@ from whisper.audio import mel_filters
 from tools.practice_voice import grammar, material, noises
 
 FRAMES_A_SECOND = 100
-NOBODY, CROPPED, FILLED, HUSHED, NARROW, ACCOMPANIED = 0.06, 0.2, 0.5, 0.6, 0.15, 0.1
+NOBODY, CROPPED, FILLED, HUSHED, NARROW, ACCOMPANIED, DARK = 0.06, 0.2, 0.5, 0.6, 0.15, 0.1, 0.25
 """How often a window holds no speech; a line only some of its words; a window is full of lines; the sound ends with
-the last line, as a stretch does that recognition fills up; high tones are cut away; something sounds beside."""
+the last line, as a stretch does that recognition fills up; high tones are cut away; something sounds beside; high tones
+are much weaker than low ones, as in dark voices."""
 FAINTEST, LOUDEST = -16.0, 3.0
 """dB around espeak-ng's own level."""
-SHARES = {"da": 1.0, "nb": 1.0, "sv": 1.0, "en": 1.8}
-"""How often each language is drawn: English was learnt slowest."""
+SHARES = {"da": 1.3, "nb": 1.0, "sv": 1.3, "en": 1.6}
+"""How often each language is drawn: English was learnt slowest, Danish and Swedish are heard worst in dark voices."""
 CLIP_SECONDS, CLIPS = 30, 24
 _WHITE = (np.asarray(mel_filters("cpu", material.MELS)).sum(1) * 400 * 0.375).astype(np.float32)
 """Mel power of white noise of variance 1 (Hann window of 400)."""
@@ -97,7 +98,8 @@ class Mixer:
     def _sound(self) -> NDArray[np.float32]:
         """A level, a tilt, and sometimes a narrow band: a factor for each mel band."""
         draw, bands = self._draw, np.linspace(-0.5, 0.5, material.MELS)
-        decibel = draw.uniform(FAINTEST, LOUDEST) + draw.uniform(-8, 8) * bands
+        tilt = draw.uniform(-30, -8) if draw.random() < DARK else draw.uniform(-8, 8)
+        decibel = draw.uniform(FAINTEST, LOUDEST) + tilt * bands
         if draw.random() < NARROW:
             decibel[draw.randrange(55, material.MELS) :] -= draw.uniform(20, 50)
         factors: NDArray[np.float32] = (10 ** (decibel / 10)).astype(np.float32)

@@ -13,9 +13,10 @@ from pytestqt.qtbot import QtBot
 from desktop.dictation.page import DictationPage
 from desktop.dictation.vocabulary_dialog import VocabularyDialog
 from desktop.workspace import Workspace
-from office.features import vocabulary
+from office.features import vocabulary, writing_style
 from office.patients.model import Patient
 from office.session import Session
+from speech.written import HouseStyle
 from tests.dictating import correct, dictated
 
 SECONDS = 15_000
@@ -149,3 +150,20 @@ def test_an_authors_specialities_are_ticked(qtbot, window, practice_session):
     assert tab.author.author() == "Lene Læge"
     tab.author.choose("")
     assert not tab.boxes["cardiology"].isChecked()
+
+
+def test_the_writing_style_is_chosen_and_shown_again(qtbot, window, practice_session):
+    tab = window.writing_style
+    window.tabs.setCurrentWidget(tab)
+    qtbot.keyClick(tab.abbreviations, Qt.Key.Key_Space)
+    tab.words_up_to.setFocus()
+    tab.words_up_to.selectAll()
+    qtbot.keyClicks(tab.words_up_to, "9")
+    qtbot.keyClick(tab.words_up_to, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: practice_session.call(writing_style.shown) == HouseStyle(True, 9), timeout=SECONDS)
+    window._workspace.wait()
+    assert tab.abbreviations.isChecked() and tab.words_up_to.value() == 9
+    tab.words_up_to.setValue(-1)
+    qtbot.keyClick(tab.words_up_to, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: practice_session.call(writing_style.shown) == HouseStyle(True, None), timeout=SECONDS)
+    window._workspace.wait()

@@ -1,0 +1,1 @@
+"""The register of contacts, as every page asks for it."""
