@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
-from benchmarks.letter_faults import OUR_DOCX, PDF, Draft, Planted, Texts, faults_of, filled, planted, with_paragraph
+from benchmarks.letter_faults import DUTY_MISSED, OUR_DOCX, PDF, Draft, Planted, Texts, faults_of, filled, planted, with_paragraph
 from benchmarks.letters_in_word import CannotBeMade, Way, letter_in_word
 from office.errors import OfficeError
+from office.letters.blocks import plain_text
 from office.letters.data import example_data, letter_from_data, letter_to_data
 from office.letters.docx import render_docx
-from office.letters.kinds import Recipient, kind_names, load_kind
+from office.letters.kinds import Recipient, kind_names, load_kind, missing_duties_in
 from office.letters.layout import load_layout
 from office.letters.model import Letter
 from office.letters.pdf import render_pdf
@@ -62,7 +63,7 @@ def _one(
         draft = _varied(country, chance, chance.choice(ways))
         wanted = 0 if is_right else chance.randint(1, 5)
         draft = _with_faults(draft, wanted, used)
-        if len(draft.planted) < min(1, wanted):
+        if len(draft.planted) < min(1, wanted) or not all(_still_misses(draft, one) for one in draft.planted):
             continue
         try:
             content = _made(draft)
@@ -89,6 +90,13 @@ def _with_faults(draft: Draft, wanted: int, used: Mapping[tuple[str, str], int])
             draft = made
             touched.add(fault.touches)
     return draft
+
+
+def _still_misses(draft: Draft, one: Planted) -> bool:
+    """Tell whether a duty that was struck out has not come back with what was written into the letter afterwards."""
+    letter = draft.letter
+    missing = {f"duty-{duty.name}" for duty in missing_duties_in(draft.kind, letter.heading, plain_text(letter.body), letter.date)}
+    return one.fault != DUTY_MISSED or one.rules <= missing
 
 
 # What cannot be seen where the other is: an address that is not there has no type, a greeting needs its recipient.

@@ -18,9 +18,10 @@ from office.letters.blocks import Block, BulletList, FieldTable, Paragraph, plai
 from office.letters.checker.typography import ADDRESS_FONTS
 from office.letters.kinds import Kind, missing_duties_in
 from office.letters.layout_model import Layout, PlacedBlock, PlacedLine
-from office.letters.model import Letter, Party, Signature
+from office.letters.model import Letter, Signature
 
 PDF, OUR_DOCX = "our PDF", "our DOCX"
+DUTY_MISSED = "duty missed"
 PERSONS = {"patient", "guardian"}
 PAGES_FULL = 22  # paragraphs that fill a page and more
 
@@ -655,7 +656,7 @@ def _duty_missed(draft: Draft) -> Draft | None:
         missing = missing_duties_in(draft.kind, letter.heading, plain_text(body), letter.date)
         before = missing_duties_in(draft.kind, letter.heading, plain_text(letter.body), letter.date)
         if duty in missing and duty not in before and len(body) > 1:
-            found = Planted("duty missed", frozenset({f"duty-{duty.name}"}))
+            found = Planted(DUTY_MISSED, frozenset({f"duty-{duty.name}"}))
             return replace(draft, letter=replace(letter, body=body), planted=(*draft.planted, found))
     return None
 
@@ -674,7 +675,6 @@ def _named_though_exempt(draft: Draft) -> Draft | None:
 
 
 DUTIES = (
-    Fault("duty missed", "duty", _duty_missed),
+    Fault(DUTY_MISSED, "duty", _duty_missed),
     Fault("name in an exempt heading", "heading text", _named_though_exempt, ("exempt-heading-name",)),
 )
-EMPTY_PARTY = Party("")

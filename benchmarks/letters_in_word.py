@@ -177,12 +177,13 @@ class _Maker:
         return 0.0
 
     def _rows(self) -> dict[float, list[_HeadLine]]:
-        """Put the head's lines on common rows, counted from the recipient's first line and from each part below it."""
+        """Put the head's lines on common rows, counted from the top, the recipient, and each part below it."""
         set_blocks = (item.block for item in self.head if item.block.name == "recipient")
         recipient = next(set_blocks, self.layout.placed_block("recipient"))
         pitch, end = recipient.line_mm, recipient.top_mm + recipient.height_mm
-        anchors = _distinct([recipient.top_mm, *(item.block.top_mm for item in self.head if item.block.top_mm > end)])
-        grid = [recipient.top_mm - step * pitch for step in range(math.floor((recipient.top_mm - 8) / pitch), 0, -1)]
+        below = (item.block.top_mm for item in self.head if item.block.top_mm > end)
+        anchors = _distinct([min(self.top_mm, recipient.top_mm), recipient.top_mm, *below])
+        grid: list[float] = []
         for anchor, after in zip(anchors, [*anchors[1:], self.sheet.body_top_mm], strict=True):
             steps = max(1, math.floor((after - anchor) / pitch + 0.01))
             grid += [anchor + step * pitch for step in range(steps)]

@@ -16,6 +16,7 @@ from foundation.errors import WorldError
 from foundation.translation import N_, _
 
 if TYPE_CHECKING:
+    from office.letters.layout_model import Layout
     from office.letters.model import Letter
 
 ENDINGS = (".pdf", ".docx")
@@ -39,6 +40,13 @@ def make() -> ManualCommand:
             required=True,
             help=_("where to write it; .pdf or .docx says in which form"),
         ),
+        Option(
+            ["--house-style"],
+            type=click.Path(path_type=Path),
+            metavar=_("FILE"),
+            help=_("a file of one's own laid over the country's layout (TOML; docs/letters.md tells of it)"),
+        ),
+        Option(["--logo"], type=click.Path(path_type=Path), metavar=_("FILE"), help=_("its logo, as PNG or JPEG")),
         Option(["--overwrite"], is_flag=True, help=_("write over a file that is there already")),
     ]
     return ManualCommand(
@@ -55,6 +63,7 @@ def make() -> ManualCommand:
             "letter example --layout da --kind proevesvar > letter.json",
             "letter make --layout da --kind proevesvar --data letter.json --out letter.pdf",
             "letter make --data letter.json --out letter.docx",
+            "letter make --data letter.json --house-style ours.toml --logo logo.png --out letter.pdf",
         ),
     )
 
@@ -89,10 +98,18 @@ def _example(layout: str, kind: str) -> None:
     show_json(example_data(layout, kind))
 
 
-def _make(layout: str | None, kind: str | None, data: Path, out: Path, overwrite: bool, as_json: bool) -> None:
+def _make(
+    layout: str | None,
+    kind: str | None,
+    data: Path,
+    out: Path,
+    house_style: Path | None,
+    logo: Path | None,
+    overwrite: bool,
+    as_json: bool,
+) -> None:
     from office.letters.docx import render_docx
     from office.letters.kinds import load_kind, missing_duties
-    from office.letters.layout import load_layout
     from office.letters.pdf import render_pdf
     from office.storage.durable import write_durably
 
@@ -101,9 +118,10 @@ def _make(layout: str | None, kind: str | None, data: Path, out: Path, overwrite
     check_free(out, overwrite=overwrite)
     letter = _letter(_read(data), {"layout": layout, "kind": kind})
     render = render_pdf if out.suffix.lower() == ".pdf" else render_docx
-    content = render(letter, load_layout(letter.layout))
+    look = _look(letter.layout, house_style, logo)
+    content = render(letter, look)
     write_durably(out, content)
-    duties = missing_duties(load_kind(letter.layout, letter.kind), letter) if letter.kind else []
+    duties = missing_duties(load_kind(letter.layout, letter.kind), letter, layout=look) if letter.kind else ()
     missing = [f"{duty.title} ({duty.source})" for duty in duties]
     for duty in missing:
         note(_("The letter does not say what it must: {duty}").format(duty=duty))
@@ -111,6 +129,19 @@ def _make(layout: str | None, kind: str | None, data: Path, out: Path, overwrite
         show_json({"file": str(out), "bytes": len(content), "missing_duties": missing})
     else:
         show([_("Written to {file}.").format(file=out)])
+
+
+def _look(name: str, house_style: Path | None, logo: Path | None) -> Layout:
+    """Load the country's layout, with a file of one's own laid over it. Raises `WorldError`."""
+    from office.letters.layout import load_layout, with_house_style
+
+    if house_style is None:
+        if logo is not None:
+            raise click.UsageError(
+                _("--logo needs --house-style, which says where it stands."), click.get_current_context()
+            )
+        return load_layout(name)
+    return with_house_style(name, house_style.read_bytes(), None if logo is None else logo.read_bytes())
 
 
 def check_free(file: Path, *, overwrite: bool) -> None:

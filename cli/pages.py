@@ -124,6 +124,17 @@ PAGES: Mapping[str, Page] = {
         ),
         ("dictation recognise 4", "jobs run"),
     ),
+    "dictation writing-style": Page(
+        N_("Show whether abbreviations are written, and up to which whole number words stand instead of figures."),
+        ("dictation writing-style",),
+    ),
+    "dictation set-writing-style": Page(
+        N_(
+            "Choose how spoken abbreviations and whole numbers are written in dictations that are recognised from now "
+            "on. Doses, measurements, dates and times are always figures. What is left out is the language's custom."
+        ),
+        ("dictation set-writing-style --abbreviations --words-up-to 9",),
+    ),
     "dictation vocabulary": Page(
         N_(
             "List the office's own words, what was used or added last first. Recognition is told to expect them; one "

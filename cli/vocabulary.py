@@ -1,4 +1,4 @@
-"""What the terminal shows of the vocabulary and of doubts."""
+"""What the terminal shows of the vocabulary, the writing style and doubts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from foundation.translation import _
 from office.dictation.doubts import OpenDoubts
 from office.dictation.vocabulary_model import ChosenSpecialities, Proposal, Seen, VocabularyWord
 from speech.doubts import SENTENCES
+from speech.written import HouseStyle
 
 Given = Mapping[str, Any]
 
@@ -70,6 +71,16 @@ def _doubts(found: OpenDoubts, _given: Given) -> Sequence[Part]:
     return [table, _("This computer has no dictionary for the language; only the vocabulary knows words.")]
 
 
+def _writing_style(style: HouseStyle, _given: Given) -> Sequence[Part]:
+    up_to = style.words_up_to
+    return [
+        _("Abbreviations are written.") if style.abbreviations else _("Abbreviations are written out."),
+        _("Numbers are words where that is usual in the language.")
+        if up_to is None
+        else _("Whole numbers up to {number} are words.").format(number=up_to),
+    ]
+
+
 def _author(name: str) -> str:
     return name or _("everybody")
 
@@ -84,4 +95,6 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "dictation.specialities": _specialities,
     "dictation.choose-specialities": _chosen,
     "dictation.doubts": _doubts,
+    "dictation.writing-style": _writing_style,
+    "dictation.set-writing-style": _writing_style,
 }

@@ -1,4 +1,4 @@
-"""Letters to check, for tests: an example of a kind, made by a pack that was changed, read and checked by the real one."""
+"""Letters to check, for tests: a kind's example, made by a pack that was changed, checked by the real one."""
 
 from __future__ import annotations
 

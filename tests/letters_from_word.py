@@ -37,8 +37,7 @@ DETAILS = ("Sygehusvej 1", "8000 Eksempelby", "Telefon: 78 00 00 00", "Dato: 4. 
 HEADING, GREETING, CLOSING = "Svar på din blodprøve", "Kære Nancy Ann Berggren", "Med venlig hilsen"
 SIGNATURE = "Mette Holm\nLægesekretær"
 BODY = (
-    "Vi har nu fået svar på den blodprøve, du fik taget hos os i sidste uge. Alle prøverne er fine, og du behøver "
-    "derfor ikke at gøre mere.",
+    "Vi har nu fået svar på den blodprøve, du fik taget hos os i sidste uge. Alle prøverne er fine, og det er slut.",
     "Du er velkommen til at ringe til os, hvis du har spørgsmål til svaret eller til din medicin.",
 )
 

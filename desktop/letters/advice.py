@@ -37,10 +37,14 @@ class Duties(QFrame):
         when_theme_changes(self, self._colour)
         self.show_missing(())
 
-    def show_missing(self, duties: Sequence[str]) -> None:
-        """Name what is missing; nothing hides the list."""
+    def show_missing(self, duties: Sequence[str], *, law: bool = False) -> None:
+        """Name what is missing; nothing hides the list. `law` says that the law wants all of it."""
         self.duties = tuple(duties)
-        heading = _("The law wants this in the letter, and it was not found:")
+        heading = (
+            _("The law wants this in the letter, and it was not found:")
+            if law
+            else _("This belongs in the letter, and it was not found:")
+        )
         self._text.setText("\n".join([f"▲ {heading}", *(f"–  {duty}" for duty in duties)]))
         self.setAccessibleName(self._text.text() if duties else "")
         self.setVisible(bool(duties))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from desktop.letters.form import LetterForm
 from desktop.letters.gate import Gate
 from desktop.letters.live_page import LivePage
 from desktop.theme import SPACE, TextRole, set_quiet, set_role
+from desktop.workspace import Workspace
 from foundation.translation import _
 from office.checklists.model import Answer, Checklist
 from office.letters import kinds
@@ -24,9 +25,9 @@ LEFT_LEAST_CHARACTERS, RIGHT_LEAST_CHARACTERS = 46, 50
 class LetterDesk(QSplitter):
     """The form, the checklist in its place, or the facts of a sent letter; beside each the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         super().__init__(Qt.Orientation.Horizontal)
-        self.form, self.gate, self.page, self.duties = LetterForm(), Gate(), LivePage(), Duties()
+        self.form, self.gate, self.page, self.duties = LetterForm(workspace), Gate(), LivePage(), Duties()
         self._sent = _SentFacts()
         self._left = QStackedWidget()
         for widget in (self.form, self.gate, self._sent):
@@ -56,11 +57,14 @@ class LetterDesk(QSplitter):
     def show_form(self) -> None:
         """Show the form, where a checklist was before."""
         self._left.setCurrentWidget(self.form)
+        self._show_duties(self.duties.duties)
 
     def show_gate(self, questions: Checklist, answers: Mapping[str, Answer]) -> None:
         """Show a checklist in the form's place."""
         self.gate.show_checklist(questions, answers)
+        self.gate.forget_reason()
         self._left.setCurrentWidget(self.gate)
+        self._show_duties(self.duties.duties)
         self.gate.panel.focus_first_missing()
 
     def show_sent(self, draft: LetterDraft) -> None:
@@ -72,16 +76,23 @@ class LetterDesk(QSplitter):
     def show_page(self, made: Preview) -> None:
         """Show how the letter looks now, and what must still stand in it."""
         self.page.renew(made.pdf)
-        self.duties.show_missing(made.missing_duties)
+        self._show_duties(made.missing_duties)
 
     def show_no_page(self, sentence: str) -> None:
         """Say what is missing before there can be a page."""
         self.page.clear(sentence)
-        self.duties.show_missing(())
+        self._show_duties(())
 
     def clear(self) -> None:
         """Leave nothing of a patient's letter in view."""
         self.show_no_page(_("The page is being made."))
+
+    def _show_duties(self, missing: Sequence[str]) -> None:
+        """Name what is missing above the page; while the letter is being checked, above the questions instead."""
+        checking = self._left.currentWidget() is self.gate
+        self.gate.show_duties(missing if checking else ())
+        self.duties.show_missing(missing)
+        self.duties.setVisible(bool(missing) and not checking)
 
 
 class _SentFacts(QWidget):

@@ -3,47 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.letters.dates import DateField
-from desktop.theme import SPACE, TIGHT, TextRole, set_quiet, set_role
+from desktop.letters.kind_choice import CalmComboBox
+from desktop.letters.writing_aids import WritingAids
+from desktop.theme import TIGHT, TextRole, set_quiet, set_role
 from foundation.translation import _
 from office.letters.kinds import FieldType, KindField
 from office.letters.layout_model import Layout
 
 REQUIRED_MARK = "*"
-LEAST_LINES, MOST_LINES = 3, 14
-
-
-class CalmComboBox(QComboBox):
-    """A combo box that a scroll past it does not change."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form."""
-        event.ignore()
-
-
-class TextArea(QPlainTextEdit):
-    """Free text that grows with what is written, between three lines and fourteen. Tab goes on to the next field."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
-        self._grow()
-
-    def _grow(self) -> None:
-        # The document of a plain text edit measures its height in lines.
-        lines = min(max(round(self.document().size().height()), LEAST_LINES), MOST_LINES)
-        height = lines * self.fontMetrics().lineSpacing() + 2 * (round(self.document().documentMargin()) + SPACE)
-        if height != self.height():
-            self.setFixedHeight(height)
 
 
 class FieldEditor(QWidget):
@@ -51,9 +21,10 @@ class FieldEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, field: KindField, layout: Layout) -> None:
+    def __init__(self, field: KindField, layout: Layout, aids: WritingAids) -> None:
         super().__init__()
         self.field = field
+        self._aids = aids
         self.editor = self._make_editor(layout)
         required = _("must be filled in")
         name = f"{field.label} ({required})" if field.required else field.label
@@ -110,13 +81,13 @@ class FieldEditor(QWidget):
         if kind is FieldType.CHOICE:
             return self._make_choice()
         if kind is FieldType.TEXT:
-            area = TextArea()
-            area.textChanged.connect(self.changed)
+            area = self._aids.text_area()
+            area.text_changed.connect(self.changed)
             return area
         line = QLineEdit()
         line.textChanged.connect(lambda _text: self.changed.emit())
         if kind is FieldType.TIME:
-            line.setPlaceholderText(_("For example {example}").format(example="9.30"))
+            line.setPlaceholderText(_("For example {example}").format(example=layout.dates.write_time(9, 30)))
         return line
 
     def _make_choice(self) -> QComboBox:

@@ -11,7 +11,7 @@ from desktop.dates import short_time_text
 from desktop.widgets.page import EmptyState
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from foundation.translation import _
-from office.letters.drafts import TITLES, LetterRow, LetterState
+from office.letters.drafts import LetterRow, LetterState
 
 
 class LetterList(QStackedWidget):
@@ -44,7 +44,7 @@ class LetterList(QStackedWidget):
 
 def _columns() -> list[Column[LetterRow]]:
     return [
-        Column(_("State"), lambda row: _(TITLES[row.draft.state]), width=12, icon=_sign),
+        Column(_("State"), lambda row: row.draft.state_title, width=12, icon=_sign),
         Column(_("Letter kind"), lambda row: row.kind_title, width=18),
         Column(_("Patient"), lambda row: row.patient_name, width=28, stretch=True),
         Column(_("Id"), lambda row: row.patient_identity, width=14),

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from desktop.letter_wanted import LetterWanted
-from office.letters import kinds
+from desktop.letters.kind_choice import kinds_of
 from office.letters.drafts import LetterContent, Recipient
+from office.letters.kinds import Kind, Purpose
 from office.letters.model import Signature
 
-# A Danish secretary writes more test results than anything else; an office without that kind begins with its first.
-USUAL_KIND = "proevesvar"
-# A letter to a colleague is worded for one; the other kinds speak to the patient.
-PRACTITIONERS_KIND = "laegebrev"
+# A secretary writes more test results than anything else.
+USUAL = Purpose.TEST_RESULTS
 TEXT_FIELD = "text"
-TO_PRACTITIONER = "egen læge"
+# How a dictation's title says that it is meant for the patient's practitioner.
+TO_PRACTITIONER = ("egen læge", "fastlege", "vårdcentral", "husläkare", "general practitioner", "letter to gp")
 
 
-def empty_content(layout: str, kind: str = USUAL_KIND) -> LetterContent:
-    """Return a letter to the patient in which nothing is written yet. Raises `UnknownLayout`."""
-    names = kinds.kind_names(layout)
-    return LetterContent(kind if kind in names else names[0], Recipient.PATIENT)
+def empty_content(layout: str, *, about_patient: bool = True) -> LetterContent:
+    """Return a letter in which nothing is written yet, about a patient or about nobody. Raises `UnknownLayout`."""
+    offered = kinds_of(layout, about_patient=about_patient)
+    usual = next((kind for kind in offered if kind.contents.purpose is USUAL), offered[0])
+    return LetterContent(usual.name, likeliest_recipient(usual))
 
 
 def content_from(wanted: LetterWanted, layout: str) -> LetterContent:
@@ -26,18 +27,24 @@ def content_from(wanted: LetterWanted, layout: str) -> LetterContent:
 
     A person sees both before anything is sent. Raises `UnknownLayout`.
     """
-    title = wanted.title.casefold()
-    to_practitioner = TO_PRACTITIONER in title
+    kind = _guessed_kind(wanted.title.casefold(), layout)
     return LetterContent(
-        PRACTITIONERS_KIND if to_practitioner else _guess_kind(title, layout),
-        Recipient.PRACTITIONER if to_practitioner else Recipient.PATIENT,
+        kind.name,
+        likeliest_recipient(kind),
         {TEXT_FIELD: wanted.text} if wanted.text.strip() else {},
         Signature(wanted.author),
     )
 
 
-def _guess_kind(title: str, layout: str) -> str:
-    for name in kinds.kind_names(layout):
-        if kinds.load_kind(layout, name).title.casefold() in title:
-            return name
-    return empty_content(layout).kind
+def likeliest_recipient(kind: Kind) -> Recipient:
+    """Return whom a kind mostly goes to; its recipients stand in that order."""
+    return next(iter(kind.contents.recipients), Recipient.NOBODY)
+
+
+def _guessed_kind(title: str, layout: str) -> Kind:
+    offered = kinds_of(layout, about_patient=True)
+    if any(words in title for words in TO_PRACTITIONER):
+        return next(kind for kind in offered if kind.contents.purpose is Purpose.COLLEAGUE)
+    named = (kind for kind in offered if kind.title.casefold() in title)
+    usual = next((kind for kind in offered if kind.contents.purpose is USUAL), offered[0])
+    return next(named, usual)

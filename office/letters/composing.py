@@ -11,7 +11,7 @@ from office.contacts.model import KIND_TITLES, Contact
 from office.errors import OfficeError
 from office.letters import kinds, store
 from office.letters.drafts import CONTACT_KINDS, RECIPIENT_TITLES, LetterContent, LetterDraft, default_sender, party
-from office.letters.duties import Duty, DutyPlace
+from office.letters.duties import Duty
 from office.letters.kinds import Kind, Recipient
 from office.letters.layout import load_layout
 from office.letters.layout_model import Layout, Strength
@@ -19,10 +19,6 @@ from office.letters.model import Letter, Party, letter_texts
 from office.patients import store as patients
 from office.patients.model import Patient
 from office.transaction import Office
-
-EXEMPT_HEADING = N_("The heading of an exempt letter names no person")
-NAMES_IN_HEADING = "exemption.names_in_heading"
-LEAST_NAME_LENGTH = 3
 
 
 def person_of(office: Office, draft: LetterDraft) -> Patient | None:
@@ -64,13 +60,9 @@ def compose(office: Office, draft: LetterDraft, content: LetterContent, person: 
 
 
 def missing_duties(letter: Letter, layout: Layout, person: Patient | None) -> tuple[Duty, ...]:
-    """List what must stand in the letter and was not found, and an exempt heading that names the patient."""
-    missing = kinds.missing_duties(kinds.load_kind(letter.layout, letter.kind), letter)
-    if layout.exemption.names_in_heading or not letter.exemption_mark.strip() or person is None:
-        return missing
-    heading = set(_words(letter.heading))
-    names = (name for name in _words(f"{person.name} {person.guardian.name}") if len(name) >= LEAST_NAME_LENGTH)
-    return missing if heading.isdisjoint(names) else (*missing, _exempt_heading(layout))
+    """List what must stand in the letter and was not found, and an exempt heading that names patient or guardian."""
+    named = person.guardian.name if person is not None else ""
+    return kinds.missing_duties(kinds.load_kind(letter.layout, letter.kind), letter, layout=layout, named=named)
 
 
 def told(duty: Duty) -> str:
@@ -171,16 +163,3 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
-
-
-def _exempt_heading(layout: Layout) -> Duty:
-    ground = layout.ground(NAMES_IN_HEADING)
-    return Duty(
-        name="exempt-heading",
-        title=_(EXEMPT_HEADING),
-        source=ground.source,
-        sureness=ground.sureness,
-        strength=ground.strength,
-        says=(),
-        place=DutyPlace.HEADING,
-    )

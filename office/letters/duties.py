@@ -82,21 +82,20 @@ def missing(duties: tuple[Duty, ...], heading: str, body: str, date: datetime.da
     )
 
 
-def exempt_heading(letter: Letter, layout: Layout) -> tuple[Duty, ...]:
-    """Give the duty that a heading breaks which names the patient though the letter is exempt from public access."""
-    if not letter.exemption_mark or layout.exemption.names_in_heading:
+def exempt_heading(letter: Letter, layout: Layout, names: str) -> tuple[Duty, ...]:
+    """Give the duty that a heading breaks which holds one of these names though the letter is exempt from access."""
+    if not letter.exemption_mark.strip() or layout.exemption.names_in_heading:
         return ()
-    name = letter.patient.partition(",")[0]
-    if not names_found(name, letter.heading):
+    if not names_found(names, letter.heading):
         return ()
     ground, title = layout.ground("exemption.names_in_heading"), _("The heading of an exempt letter names no person")
     return (Duty("exempt-heading", title, ground.source, ground.sureness, ground.strength, ()),)
 
 
-def names_found(name: str, text: str) -> tuple[str, ...]:
-    """List the parts of a person's name, of three letters and more, that stand in a text as words."""
+def names_found(names: str, text: str) -> tuple[str, ...]:
+    """List the parts of persons' names, of three letters and more, that stand in a text as words."""
     words = {word.casefold() for word in re.findall(r"\w+", text)}
-    return tuple(part for part in re.findall(r"\w{3,}", name) if part.casefold() in words)
+    return tuple(part for part in re.findall(r"\w{3,}", names) if part.casefold() in words)
 
 
 def deadline(since: datetime.date, late: Late, layout: Layout) -> datetime.date:

@@ -221,10 +221,15 @@ def make_salutation(kind: Kind, recipient: str) -> str:
     return kind.contents.salutation.replace("{recipient}", recipient)
 
 
-def missing_duties(kind: Kind, letter: Letter) -> tuple[Duty, ...]:
-    """List what must stand in such a letter on its date and is not found in its words, in the kind's order."""
+def missing_duties(kind: Kind, letter: Letter, *, layout: Layout | None = None, named: str = "") -> tuple[Duty, ...]:
+    """List what must stand in such a letter on its date and is not found in its words, in the kind's order.
+
+    Last comes the heading of an exempt letter that names the patient, or somebody else who is `named`, where the
+    layout (the country's own if left out) forbids that.
+    """
     in_words = missing_duties_in(kind, letter.heading, plain_text(letter.body), letter.date)
-    return (*in_words, *duties.exempt_heading(letter, load_layout(kind.layout)))
+    names = f"{letter.patient.partition(',')[0]} {named}"
+    return (*in_words, *duties.exempt_heading(letter, layout or load_layout(kind.layout), names))
 
 
 def missing_duties_in(kind: Kind, heading: str, body: str, date: datetime.date) -> tuple[Duty, ...]:

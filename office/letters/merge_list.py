@@ -27,7 +27,7 @@ OLE, ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode(
 ZIP = b"PK\x03\x04"
 SEPARATORS = ";\t,"  # in the order of preference where a header fits several
 # Excel hides this line, so it is no row.
-SEPARATOR_LINE = re.compile(r'"?sep=(?P<sign>.)"?\r?(\n|$)', re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'"?sep=(?P<sign>[^\w\s"]|\t)"?\r?(\n|$)', re.IGNORECASE)
 # How programs keep Excel from taking a leading zero away; Excel shows the text inside.
 TEXT_FORMULA = re.compile(r'="(?P<text>[^"]*)"')
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, UndefinedError
+from jinja2 import UndefinedError
 from lxml import etree
 
 from foundation.child import Reply
@@ -35,14 +35,15 @@ BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": "\t", f"{W}noBreakHyphen": 
 
 def variables_in_child(request: Request) -> Reply:
     """Reply with the fields that the template in the request's bytes names, as `{"variables": ["patient.name", …]}`."""
-    needed, optional = _Template(checked_template(request.blob)).named()
+    _template, needed, optional = _opened(request.blob)
     return Reply({"variables": sorted(".".join(path) for path in needed | optional)})
 
 
 def fill_in_child(request: Request) -> Reply:
     """Fill the template in the request's bytes with `values`; reply with the document as bytes."""
-    template, values = _Template(checked_template(request.blob)), request.values["values"]
-    if absent := missing(template.named()[0], values):
+    values = request.values["values"]
+    template, needed, _optional = _opened(request.blob)
+    if absent := missing(needed, values):
         raise _missing(absent)
     try:
         document, put_in = template.filled(values)
@@ -51,22 +52,27 @@ def fill_in_child(request: Request) -> Reply:
     except UndefinedError as error:
         name = re.search(r"'([^']*)'(?: is undefined)?$", str(error.message))
         raise _missing([name[1] if name else str(error.message)]) from None
-    except (
-        TemplateError,
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        LookupError,
-        AttributeError,
-        RecursionError,
-    ) as error:
-        # What a template makes of its values, and docxtpl of a template's tables, can go wrong in any of these ways.
+    except Exception as error:  # whatever a template makes of its values, and docxtpl of a template's tables
         raise WrongTemplate(
             N_("The template can’t be worked off: {reason}. Correct it in Word."),
             reason=str(error)[:REASON_LENGTH].rstrip("."),
         ) from None
     _check(document, put_in)
     return Reply({}, document)
+
+
+def _opened(content: bytes) -> tuple[_Template, set[FieldPath], set[FieldPath]]:
+    """Return the template, and what it names: needed, and optional. Raises WrongTemplate."""
+    checked = checked_template(content)
+    try:
+        template = _Template(checked)
+        return template, *template.named()
+    except (OfficeError, MemoryError):
+        raise
+    except Exception as error:  # a package that is broken makes python-docx and lxml raise almost anything
+        raise WrongTemplate(
+            N_("The template is damaged and can’t be read. Open it in Word, save it again, and use that.")
+        ) from error
 
 
 class _Template(DocxTemplate):  # type: ignore[misc]

@@ -8,6 +8,9 @@ import zipfile
 
 import pypdfium2
 import pytest
+from PIL import Image
+
+from office.letters.checker.reading_pdf import read_pdf
 
 
 @pytest.fixture
@@ -85,3 +88,34 @@ def test_data_from_standard_input(shell, data, tmp_path):
     made = shell("letter", "make", "--data", "-", "--out", "letter.pdf", stdin=data.read_text("utf-8"))
     assert made.returncode == 0, made.stderr
     assert (tmp_path / "letter.pdf").exists()
+
+
+def test_a_house_style_of_ones_own_changes_the_page(skrivestue, data, tmp_path):
+    ours, logo = tmp_path / "ours.toml", tmp_path / "logo.png"
+    place = "left_mm = 150.0\ntop_mm = 4.0\nwidth_mm = 30.0\nheight_mm = 10.0\n"
+    ours.write_text(f'window_side = "right"\n[colours]\nsender = "#0a4d8c"\n[logo]\n{place}', "utf-8")
+    Image.new("RGB", (60, 20), "navy").save(logo)
+    style = ("--house-style", ours, "--logo", logo)
+    for name in ("plain.pdf", "ours.pdf", "ours.docx"):
+        more = style if "ours" in name else ()
+        made = skrivestue("letter", "make", "--data", data, "--out", tmp_path / name, *more)
+        assert made.exit_code == 0, made.stderr
+    plain, own = (read_pdf((tmp_path / name).read_bytes()).pages[0] for name in ("plain.pdf", "ours.pdf"))
+    left = {line.text: line.box.left_mm for line in plain.lines}["Nancy Ann Berggren"]
+    right = {line.text: line.box.left_mm for line in own.lines}["Nancy Ann Berggren"]
+    assert left < 30 and right > 90
+    with zipfile.ZipFile(tmp_path / "ours.docx") as parts:
+        assert [name for name in parts.namelist() if name.startswith("word/media/")]
+
+
+def test_a_logo_without_its_place_and_a_colour_too_pale_are_refused(skrivestue, data, tmp_path):
+    ours = tmp_path / "ours.toml"
+    out = ("letter", "make", "--data", data, "--out", tmp_path / "letter.pdf")
+    assert skrivestue(*out, "--logo", ours).exit_code == 2
+    ours.write_text('[colours]\nheading = "#ffff00"\n', "utf-8")
+    refused = skrivestue(*out, "--house-style", ours)
+    assert refused.exit_code == 1 and "too pale" in refused.stderr
+    ours.write_text("[placed]\n", "utf-8")
+    refused = skrivestue(*out, "--house-style", ours)
+    assert refused.exit_code == 1 and "house-style.toml" in refused.stderr
+    assert not (tmp_path / "letter.pdf").exists()

@@ -52,3 +52,13 @@ def test_what_is_to_be_looked_at_in_a_dictation(skrivestue, office):
     assert "50 mg" in told and "halvtreds milligram" in told and "A dose" in told
     (place,) = json.loads(skrivestue("dictation", "doubts", "4", "--json", office=office).stdout)["places"]
     assert (place["reasons"], place["start"]) == (["dose"], 2.0)
+
+
+def test_how_numbers_and_abbreviations_are_written(skrivestue, office):
+    told = skrivestue("dictation", "writing-style", office=office).stdout
+    assert "written out" in told and "usual in the language" in told
+    told = skrivestue("dictation", "set-writing-style", "--abbreviations", "--words-up-to", "9", office=office).stdout
+    assert "Whole numbers up to 9 are words." in told
+    assert "Abbreviations are written." in skrivestue("dictation", "writing-style", office=office).stdout
+    refused = skrivestue("dictation", "set-writing-style", "--words-up-to", "99", office=office)
+    assert refused.exit_code == 1 and "from 0 to 20" in refused.stderr

@@ -38,6 +38,7 @@ UNLOGGED = {
     "letters.letterhead": "the office's own address",
     "letters.house-style": "the office's own look",
     "letters.phrases": "ready sentences, no patient",
+    "dictation.writing-style": "how numbers are written, no patient",
     "contacts.list": "names and addresses of institutions, no patient",
     "contacts.search": "names and addresses of institutions, no patient",
 }

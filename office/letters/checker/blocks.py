@@ -6,6 +6,8 @@ words leave open, such as which of two addresses is the recipient's.
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -23,6 +25,8 @@ ADDRESS_LINES_AT_MOST, ADDRESS_CHARACTERS = 8, 48
 LEAST_SCORE, FAR_AWAY = 0.7, 1.2
 HEADING_NEAR_MM = 9.0
 SIGNING_GAP_MM = 11.0
+RUNNING_CHARACTERS = 58
+LABEL_GAP_MM = 60.0
 SIGNATURE_LINES_AT_MOST = 6
 ASIDE = 0.6  # of the page's width: what begins further right, in smaller type, is no running text
 
@@ -69,8 +73,18 @@ class _Finder:
         return [line for line in self.lines if line not in self.names and page in (None, line.box.page)]
 
     def _salutation(self) -> TextLine | None:
-        fitting = (line for line in self._open() if line.box.page <= 2 and words.is_salutation(line.text))
+        own = self._kinds_salutation()
+        fitting = (
+            line
+            for line in self._open()
+            if line.box.page <= 2 and (words.is_salutation(line.text) or (own and own.fullmatch(line.text)))
+        )
         return next((line for line in fitting if not self._is_aside(line)), None)
+
+    def _kinds_salutation(self) -> re.Pattern[str] | None:
+        """Give how letters of this kind greet, such as “Til” and a name."""
+        form = self.kind.contents.salutation if self.kind is not None else ""
+        return re.compile(re.escape(form).replace(re.escape("{recipient}"), ".{2,60}[^.:;?]")) if form else None
 
     def _is_aside(self, line: TextLine) -> bool:
         width = self.pages[line.box.page - 1].width_mm
@@ -99,18 +113,32 @@ class _Finder:
         least = self._text_floor() + self.layout.window.height_mm / 2 * self._is_addressed()
         striking = [line for line in self._open(1) if line.box.top_mm > least and self._is_striking(line)]
         inside = [line for line in striking if not self._is_aside(line) and not words.tells_details(line.text)]
-        return inside[0].box.top_mm if inside else self.layout.body.top_mm - HEADING_NEAR_MM / 2
+        text = [line.box.top_mm for line in self._open(1) if line.box.top_mm > least and self._is_running(line)]
+        ends = [line.box.top_mm for line in inside[:1]] + text[:1]
+        return min(ends, default=self.layout.body.top_mm - HEADING_NEAR_MM / 2)
+
+    def _is_running(self, line: TextLine) -> bool:
+        """Tell whether a line is so long that it is a part of a paragraph."""
+        is_text = len(line.text) > RUNNING_CHARACTERS and line.size_pt > self.size_pt - 0.7 and not line.bold
+        return is_text and not self._is_aside(line) and not words.tells_details(line.text)
 
     def _is_addressed(self) -> bool:
         return self.kind is None or bool(self.kind.contents.recipients)
 
     def _text_floor(self) -> float:
-        """Give above which height no letter's text begins: the window's, or that of later pages where none is needed."""
+        """Give above which height no text begins: the window's, or that of later pages where none is needed."""
         return self.layout.window.top_mm if self._is_addressed() else self.layout.continuation.body_top_mm - 2
 
     def _is_striking(self, line: TextLine) -> bool:
         larger = line.size_pt > self.size_pt + 1.2
-        return len(line.text) > 3 and (line.bold or line.underlined or larger)
+        return len(line.text) > 3 and (line.bold or line.underlined or larger) and not self._is_label(line)
+
+    def _is_label(self, line: TextLine) -> bool:
+        """Tell whether a line is the left part of a row, as the label of a field is."""
+        return any(
+            abs(base_mm(other) - base_mm(line)) < 1.2 and 0 < other.box.left_mm - line.box.right_mm < LABEL_GAP_MM
+            for other in self.pages[line.box.page - 1].lines
+        )
 
     def _below_labels(self, zone: Sequence[TextLine]) -> None:
         """Let what stands right below a label, or right of one, belong to it, as in a reference line."""
@@ -180,11 +208,16 @@ class _Finder:
             )
             above = other.top_mm < whole.top_mm
             wanted = above or not words.has_postcode(whole.lines[-1].text, self.country)
-            complete = above and self._names_somebody(whole)
+            complete = above and self._names_somebody(whole) and not self._in_window(other)
             room = len(lines) + len(other.lines) <= ADDRESS_LINES_AT_MOST
             if alike and wanted and not complete and room and 0 < gap < 3.0 * whole.lines[0].size_pt * MM_PER_POINT:
                 lines += other.lines
         return sorted(lines, key=base_mm)
+
+    def _in_window(self, cluster: Cluster) -> bool:
+        window = self.layout.window
+        frame = Box(1, window.left_mm, window.top_mm, window.width_mm, window.height_mm)
+        return all(overlap(line.box, frame) > 0.5 for line in cluster.lines)
 
     def _names_somebody(self, address: Cluster) -> bool:
         """Tell whether an address has its name already: two lines or more without a number before the postcode's."""
@@ -244,20 +277,28 @@ class _Finder:
         if first is None or len(first.text) > 100:
             return None
         labelled = words.is_labelled("subject_labels", first.text)
-        return first if self._is_striking(first) or labelled else None
+        return first if labelled or (self._is_striking(first) and self._is_alone_in_type(first)) else None
+
+    def _is_alone_in_type(self, line: TextLine) -> bool:
+        """Tell whether no further line looks like this one; where some do, they are headings inside the text."""
+        others = [other for other in self._open() if other.box.page > 1 or other.box.top_mm > line.box.bottom_mm + 8]
+        return not any(
+            self._is_striking(other) and abs(other.size_pt - line.size_pt) < 0.3 and other.bold == line.bold
+            for other in others
+        )
 
     def _heading_by_place(self) -> TextLine | None:
-        """Find the heading of a letter that greets nobody: striking, or where the pack has it."""
+        """Find the heading of a letter that greets nobody: above all text, striking or where the pack has it."""
         recipient = self._named(BlockName.RECIPIENT)
         lowest = max((line.box.bottom_mm for line in recipient), default=self._text_floor())
         below = [line for line in self._open(1) if line.box.top_mm > lowest - 2 and not self._is_aside(line)]
-        striking = [line for line in below if self._is_striking(line)]
-        near = [line for line in below if abs(line.box.top_mm - self.layout.body.top_mm) < HEADING_NEAR_MM]
-        short = [line for line in near if len(line.text) < 90 and not line.text.endswith(".")]
-        for found in (striking, short):
-            if found:
-                return found[0]
-        return None
+        above_text = list(
+            itertools.takewhile(lambda line: not self._is_running(line) and not self._is_label(line), below)
+        )
+        striking = [line for line in above_text if self._is_striking(line)]
+        near = [line for line in above_text if abs(line.box.top_mm - self.layout.body.top_mm) < HEADING_NEAR_MM]
+        short = [line for line in near if not line.text.endswith((".", ":", ";", ",", "?", "!"))]
+        return next(iter(striking or short), None)
 
     def _same_type_below(self, heading: TextLine) -> list[TextLine]:
         """Give the further lines of a heading that runs over more than one."""

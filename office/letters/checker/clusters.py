@@ -10,7 +10,7 @@ from office.letters.checker.paragraphs import base_mm
 
 MM_PER_POINT = 25.4 / 72
 SAME_LEFT_MM = 3.0
-ONE_SIZE_PT = 1.6
+ONE_SIZE_PT = 0.8
 PITCH_AT_MOST, TOUCHING = 1.75, 1.1  # in type sizes
 
 

@@ -10,6 +10,7 @@ from office.letters.checker import words
 from office.letters.checker.checked import HOUSE, Checked, place_text, shown
 from office.letters.checker.model import BlockName, Finding, TextLine
 from office.letters.kinds import Recipient
+from office.letters.layout_model import Ground, Strength, Sureness
 
 # Places that were meant to be filled in: […], [Navn], XX.XX.XXXX, {{name}}, ${name}, <<name>>, “Click here to …”.
 FILL_IN = r"navn|namn|name|dato|datum|date|adresse|adress|address|cpr|telefon|phone|tid|time|tekst|text|indsæt|sett inn"
@@ -25,6 +26,8 @@ MERGE_FIELD = re.compile(r"«\s*\w+\s*»")
 MERGE_NAME = re.compile(
     r"«\s*(\w*_\w*|\w*[a-zæøåäö][A-ZÆØÅÄÖ]\w*|(?i:(for|efter|etter|first|last)n?a[mv]n\w*|navn|adresse))\s*»"
 )
+SAME_LANGUAGE = ({"no", "nb", "nn"},)
+SENT_ALONG = Ground((), "Skrivestue: whoever gets the file can read it", Sureness.HIGH, Strength.HOUSE_STYLE)
 PERSONS = {Recipient.PATIENT, Recipient.GUARDIAN}
 
 

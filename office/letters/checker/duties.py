@@ -10,7 +10,7 @@ from foundation.translation import _
 from office.letters import kinds
 from office.letters.checker import words
 from office.letters.checker.language_rules import pack_of
-from office.letters.checker.model import BlockName, Finding, FoundBlock, ReadLetter
+from office.letters.checker.model import BlockName, Finding, FoundBlock, ReadLetter, TextLine
 from office.letters.checker.paragraphs import paragraph_text, paragraphs_of
 from office.letters.duties import Duty
 from office.letters.layout_model import Layout
@@ -31,7 +31,6 @@ def findings(letter: ReadLetter, blocks: tuple[FoundBlock, ...], layout: Layout,
 
     `kind` is empty for a letter of unknown kind, which has no duties. Raises UnknownKind.
     """
-    del letter  # all that is read stands in a block
     found = list(_named_though_exempt(blocks, layout))
     country = pack_of(layout)
     if not kind or not country:
@@ -40,9 +39,9 @@ def findings(letter: ReadLetter, blocks: tuple[FoundBlock, ...], layout: Layout,
     dated = words.find_date(_text(blocks, BlockName.DATE).replace("\n", " "))
     date = (dated.date if dated else None) or datetime.datetime.now().astimezone().date()
     heading = " ".join(_text(blocks, BlockName.HEADING).split())
-    body = _as_written(blocks)
-    # A line that was broken for the page may look like two paragraphs: what stands in one of both readings is there.
-    missing = [kinds.missing_duties_in(loaded, heading, text, date) for text in (body, " ".join(body.split()))]
+    # Lines on a page may be put together wrongly, and a file's cells say nothing of rows: what one reading has is there.
+    readings = (_as_shown(blocks), _as_held(letter, blocks))
+    missing = [kinds.missing_duties_in(loaded, heading, text, date) for text in readings]
     found += [_missing(duty, loaded.title) for duty in missing[0] if duty in missing[1]]
     return found
 
@@ -62,10 +61,19 @@ def _missing(duty: Duty, title: str) -> Finding:
     )
 
 
-def _as_written(blocks: tuple[FoundBlock, ...]) -> str:
-    """Give the words of a letter as its writer gave them: a paragraph a line, `label: value` for a table's rows."""
-    lines = [line for block in blocks if block.name in SPEAKING for line in block.lines]
-    paragraphs = (paragraph_text(rows) for rows in paragraphs_of(lines))
+def _speaking_lines(blocks: tuple[FoundBlock, ...]) -> list[TextLine]:
+    return [line for block in blocks if block.name in SPEAKING for line in block.lines]
+
+
+def _as_held(letter: ReadLetter, blocks: tuple[FoundBlock, ...]) -> str:
+    """Give the paragraphs of the file, as far as they stand in the letter's text."""
+    words = "".join("".join(line.text.split()) for line in _speaking_lines(blocks))
+    return "\n".join(text for text in letter.paragraphs if text.strip() and "".join(text.split()) in words)
+
+
+def _as_shown(blocks: tuple[FoundBlock, ...]) -> str:
+    """Give the words of a letter as its pages show them: a paragraph a line, `label: value` for a table's rows."""
+    paragraphs = (paragraph_text(rows) for rows in paragraphs_of(_speaking_lines(blocks)))
     return "\n".join(re.sub(r":?\t", ": ", paragraph, count=1) for paragraph in paragraphs)
 
 

@@ -27,6 +27,7 @@ RUNNING = (BlockName.CONTINUATION, BlockName.PAGE_NUMBER)
 """What stands on every page; it only says again what page 1 has said."""
 SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u2009", " "))
 SHOWN_AT_MOST = 80
+BROKEN_NUMBER = re.compile(r"\d-$")  # a number with hyphens in it, broken at one of them
 CENTURY = 2000
 
 
@@ -81,12 +82,14 @@ def _words(blocks: Iterable[FoundBlock]) -> Iterator[_Words]:
     for block in blocks:
         if block.name in RUNNING or not block.lines:
             continue
-        starts, position = [], 0
+        starts, text = [], ""
         for line in block.lines:
-            starts.append(position)
-            position += len(line.text) + 1
+            if text and not (BROKEN_NUMBER.search(text) and line.text[:1].isdigit()):
+                text += "\n"
+            starts.append(len(text))
+            text += line.text
         # One character for one, so that a place in the text is still a place in its line.
-        yield _Words(block.name, block.text.translate(SPACES), block.lines, tuple(starts))
+        yield _Words(block.name, text.translate(SPACES), block.lines, tuple(starts))
 
 
 def _rules_for(rules: LanguageRules, name: BlockName, date: datetime.date) -> Iterator[LanguageRule]:

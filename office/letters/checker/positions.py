@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from foundation.translation import _
@@ -14,6 +14,8 @@ from office.letters.layout_model import PlacedBlock
 A4_MM = (210.0, 297.0)
 PAPER_TOLERANCE_MM = 2.0
 INSIDE_WINDOW_MM = 1.0
+HEAD_PLAY_MM = 1.5  # a sender's name may be set in any size, which moves its capitals
+ONE_ROW_MM, LABEL_GAP_MM = 1.2, 25.0
 OVERLAP_MM = (1.5, 0.9)  # width and height that two texts must share to be called on top of each other
 TIGHT_SIGNATURE_MM, WIDE_SIGNATURE_MM = 4.0, 20.0
 NARROW_TEXT_MM, WRAPPED_LINES = 12.0, 4
@@ -151,7 +153,8 @@ def _sender_and_details(checked: Checked) -> Iterator[Finding]:
         lines = [line for line in checked.lines(name) if line.box.page == 1 and line.box.top_mm < foot]
         if name is BlockName.SENDER:
             lines = lines[:1]
-        astray = [line for line in lines if placed and not any(_fits(line, block, checked) for block in placed)]
+        fitting = [line for line in lines if any(_fits(line, block, checked) for block in placed)]
+        astray = [line for line in lines if placed and line not in fitting and not _goes_on_a_row(line, fitting)]
         astray = astray or [line for line in lines if wanted and not _begins(line, placed[0], wanted[0], checked)]
         if astray:
             first = placed[0]
@@ -170,9 +173,15 @@ def _sender_and_details(checked: Checked) -> Iterator[Finding]:
 
 def _fits(line: TextLine, block: PlacedBlock, checked: Checked) -> bool:
     tolerance = checked.tolerance_mm
-    across = block.left_mm - tolerance <= line.box.left_mm <= block.left_mm + block.width_mm
+    at_edge = abs(line.box.left_mm - block.left_mm) <= tolerance
     high = block.top_mm - tolerance <= line.box.top_mm
-    return across and high and line.box.bottom_mm <= block.top_mm + block.height_mm + tolerance
+    return at_edge and high and line.box.bottom_mm <= block.top_mm + block.height_mm + tolerance
+
+
+def _goes_on_a_row(line: TextLine, fitting: Sequence[TextLine]) -> bool:
+    """Tell whether a line is what stands right of a label that is in its place."""
+    mates = (other for other in fitting if abs(pitch_mm(other, line)) < ONE_ROW_MM)
+    return any(0 < line.box.left_mm - other.box.right_mm < LABEL_GAP_MM for other in mates)
 
 
 def _begins(line: TextLine, block: PlacedBlock, value: str, checked: Checked) -> bool:
@@ -180,7 +189,8 @@ def _begins(line: TextLine, block: PlacedBlock, value: str, checked: Checked) ->
     if block.lines[0].value != value:
         return True
     line_mm = block.line_mm * max(1.0, line.size_pt / block.size_pt)
-    return abs(line.box.top_mm - ink_top_mm(block.top_mm, line.size_pt, line_mm)) <= checked.tolerance_mm
+    off = abs(line.box.top_mm - ink_top_mm(block.top_mm, line.size_pt, line_mm))
+    return off <= checked.tolerance_mm + HEAD_PLAY_MM
 
 
 def _heading(checked: Checked) -> Iterator[Finding]:
@@ -192,7 +202,7 @@ def _heading(checked: Checked) -> Iterator[Finding]:
     if salutation is not None and salutation.box().page == 1 and salutation.box().top_mm < box.top_mm:
         first = salutation.lines[0]  # the letters of some houses greet before they say what it is about
     top = ink_top_mm(layout.body.top_mm, first.size_pt, style.line_mm)
-    off_left = abs(box.left_mm - layout.page.left_mm) > checked.tolerance_mm
+    off_left = abs(box.left_mm - _text_left(checked)) > checked.tolerance_mm
     # Where there is nobody to address, the text may begin higher.
     is_addressed = checked.kind is None or bool(checked.kind.contents.recipients)
     if (is_addressed and abs(first.box.top_mm - top) > checked.tolerance_mm) or off_left:
@@ -207,6 +217,12 @@ def _heading(checked: Checked) -> Iterator[Finding]:
             value="page.left_mm" if off_left else "body.top_mm",
             box=box,
         )
+
+
+def _text_left(checked: Checked) -> float:
+    """Give where the letter's own text begins; a wrong margin of all of it is told once and not of each part."""
+    body = checked.lines(BlockName.SALUTATION, BlockName.BODY, BlockName.CLOSING)
+    return min((line.box.left_mm for line in body), default=checked.layout.page.left_mm)
 
 
 def _margins(checked: Checked) -> Iterator[Finding]:
@@ -315,7 +331,7 @@ def _attachments(checked: Checked) -> Iterator[Finding]:
         and above.box.page == first.box.page
         and pitch_mm(above, first) < style.gap_before_mm + style.line_mm - checked.tolerance_mm
     )
-    off_left = abs(first.box.left_mm - checked.layout.page.left_mm) > checked.tolerance_mm
+    off_left = abs(first.box.left_mm - _text_left(checked)) > checked.tolerance_mm
     if too_high or near or off_left:
         yield checked.finding(
             "attachments-place",

@@ -17,6 +17,8 @@ PAGE_NUMBER = re.compile(
 )
 BARE_NUMBER = re.compile(r"\d{1,3}")
 HEAD_MM, FOOT_MM, EDGE_MM = 60.0, 32.0, 26.0
+HEAD_BEGINS_MM, HEAD_GAP_MM = 30.0, 6.0
+PAGE_1_HEAD_MM = 120.0  # above this, page 1 says what the heads of later pages repeat
 SMALLER_PT = 0.7
 FOOT_PITCH = 1.6  # type sizes from line to line
 MM_PER_POINT = 25.4 / 72
@@ -33,7 +35,8 @@ class Running:
 
 def running_lines(pages: Sequence[ReadPage]) -> Running:
     """Find the running lines of a letter."""
-    size, first = body_size_pt(pages), plain("\n".join(line.text for line in pages[0].lines)) if pages else ""
+    size = body_size_pt(pages)
+    first = plain("\n".join(line.text for line in pages[0].lines if line.box.top_mm < PAGE_1_HEAD_MM)) if pages else ""
     heads: list[TextLine] = []
     feet: list[TextLine] = []
     numbers = [line for page in pages for line in page.lines if is_page_number(line, page)]
@@ -73,8 +76,9 @@ def _head(lines: Sequence[TextLine], size_pt: float, first_page: str) -> list[Te
     for line in lines:
         key = plain(line.text.rstrip("…"))
         repeated = len(key) > 3 and key in first_page and len(line.text) < 90
-        small = line.size_pt < size_pt - SMALLER_PT and line.box.top_mm < HEAD_MM * 0.75
-        if line.box.top_mm > HEAD_MM or not (repeated or small):
+        small = line.size_pt < size_pt - SMALLER_PT
+        near = line.box.top_mm - head[-1].box.bottom_mm < HEAD_GAP_MM if head else line.box.top_mm < HEAD_BEGINS_MM
+        if line.box.top_mm > HEAD_MM or not near or not (repeated or small):
             break
         head.append(line)
     return head

@@ -83,10 +83,10 @@ def test_double_spaces_stay():
 
 
 def test_a_bullet_stays_with_its_text_and_paragraphs_are_put_together():
-    body = "- Et punkt\n- Et andet punkt, som er så langt, at det går over på en ny linje, for så langt er det til sidst.\n"
+    body = "- Et punkt\n- Et andet punkt, som er så langt, at det går over på en ny linje, for så langt er det.\n"
     letter = read_pdf(pdf_of(f"#pad(x: 20mm, top: 60mm)[\n{body}\n]"))
     assert letter.paragraphs[0] == "• Et punkt"
-    assert letter.paragraphs[1].endswith("til sidst.") and letter.paragraphs[1].startswith("• Et andet punkt")
+    assert letter.paragraphs[1].endswith("langt er det.") and letter.paragraphs[1].startswith("• Et andet punkt")
 
 
 def test_a_pages_turn_and_crop_are_followed():
