@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.letter_corpus import COUNTRIES, LETTERS, WAYS, CorpusLetter, corpus
+from benchmarks.letter_corpus.corpus import COUNTRIES, LETTERS, WAYS, CorpusLetter, corpus
 from foundation.errors import WorldError
 from office.letters.checker.check import check_letter
 from office.letters.checker.model import Finding
@@ -48,7 +48,9 @@ class Tally:
             self.planted[one.fault, letter.country] += 1
             self.found[one.fault, letter.country] += bool(one.rules & rules)
             if not one.rules & rules:
-                self.notes.append(f"missed {_told(letter)}: {one.fault} ({', '.join(sorted(one.rules))}) {sorted(rules)}")
+                self.notes.append(
+                    f"missed {_told(letter)}: {one.fault} ({', '.join(sorted(one.rules))}) {sorted(rules)}"
+                )
         extra = rules - {rule for one in letter.planted for rule in one.rules}
         self.unplanted.update(extra)
         self.notes += [

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 class FeatureGroup(ManualGroup):
-    """A group such as `journal`: the registry's commands of that name, and some that are written by hand.
+    """A group such as `journal`, or `letter template`: the registry's commands of that name, and some made by hand.
 
     The office's features are loaded when one of the registry's commands is asked for, since that takes a second.
     """
 
     def __init__(self, name: str, description: str, by_hand: Mapping[str, Maker | str] | None = None) -> None:
-        super().__init__(name, makers=by_hand or {}, help=description)
+        super().__init__(name.rpartition(" ")[2], makers=by_hand or {}, help=description)
         self.topic = name
 
     def makers(self) -> Mapping[str, Maker | str]:
         """Return what makes each subcommand, those of the registry first."""
         made: dict[str, Maker | str] = {}
         for wanted in terminal_commands():
-            topic, _space, name = (wanted.terminal or "").partition(" ")
+            topic, _space, name = (wanted.terminal or "").rpartition(" ")
             if topic == self.topic:
                 made[name] = partial(subcommand, wanted)
         return made | dict(self.by_hand)
@@ -73,7 +73,7 @@ def subcommand(wanted: Command[..., Any]) -> ManualCommand:
 
     page = pages.page(wanted)
     return ManualCommand(
-        (wanted.terminal or "").partition(" ")[2],
+        (wanted.terminal or "").rpartition(" ")[2],
         callback=run,
         params=[*map(as_click, parameters), *office_options(), json_option(), language_option()],
         help=_(page.text),

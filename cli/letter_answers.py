@@ -1,4 +1,4 @@
-"""What the terminal shows of an office's letters: their list, their versions, phrases, the house style."""
+"""What the terminal shows of an office's letters: their list, versions, phrases, own templates, the house style."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from cli.output import Part, Record, Table, moment
 from foundation.translation import _
 from office.letters.drafts import RECIPIENT_TITLES, LetterDraft, LetterRow, Version
 from office.letters.house_style import HouseStyle
+from office.letters.own_template_model import OwnTemplate
 from office.letters.phrases import Phrase
 
 Given = Mapping[str, Any]
@@ -69,6 +70,31 @@ def _phrase_removed(_result: None, given: Given) -> Sequence[Part]:
     return [_("The office's phrase “{name}” is gone.").format(name=given["name"])]
 
 
+def _templates(found: Sequence[OwnTemplate], given: Given) -> Sequence[Part]:
+    if given["removed"]:
+        headings = (_("Name"), _("Title"), _("Added"), _("Removed"), _("By"))
+        rows = [(one.name, one.title, moment(one.added), moment(one.removed), one.removed_by) for one in found]
+        return [Table(headings, rows, _("No template was removed."))]
+    headings = (_("Name"), _("Title"), _("Added"), _("By"), _("Fields"))
+    rows = [(one.name, one.title, moment(one.added), one.added_by, ", ".join(one.variables)) for one in found]
+    return [Table(headings, rows, _("The office has no template of its own. “letter template add” adds one."))]
+
+
+def _template_added(one: OwnTemplate, _given: Given) -> Sequence[Part]:
+    return [
+        _("The template “{name}” is there for the office's letters.").format(name=one.name),
+        Record([(_("Fields"), "\n".join(one.variables) or _("The template names no field."))]),
+    ]
+
+
+def _template_removed(one: OwnTemplate, _given: Given) -> Sequence[Part]:
+    return [_("The template “{name}” is out of use. Letters made from it stay.").format(name=one.name)]
+
+
+def _template_copied(one: OwnTemplate, given: Given) -> Sequence[Part]:
+    return [_("The template “{name}” is written to {file}.").format(name=one.name, file=given["out"])]
+
+
 def _letterhead_set(_result: None, _given: Given) -> Sequence[Part]:
     return [_("The letterhead is set.")]
 
@@ -99,6 +125,10 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "letters.phrases": _phrases,
     "letters.keep-phrase": _phrase_kept,
     "letters.remove-phrase": _phrase_removed,
+    "letters.own-templates": _templates,
+    "letters.add-own-template": _template_added,
+    "letters.remove-own-template": _template_removed,
+    "letters.copy-own-template": _template_copied,
     "letters.house-style": _house_style,
     "letters.set-house-style": _house_style_set,
     "letters.clear-house-style": _house_style_cleared,

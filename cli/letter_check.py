@@ -19,7 +19,27 @@ if TYPE_CHECKING:
 
 def check() -> ManualCommand:
     """Make `letter check`."""
-    options = [
+    return ManualCommand(
+        "check",
+        callback=_check,
+        params=[*_options(), json_option(), language_option()],
+        help=_(
+            "Check a letter: find its parts, measure them on the page, and list what departs from the country's pack, "
+            "its language's rules and the duties of its kind. Each finding says how binding its rule is, and where the "
+            "rule comes from; a departure from house style is advice and no error.\n\n"
+            "A DOCX is measured on the pages that LibreOffice makes of it. Where LibreOffice is not installed, places "
+            "are an estimate, and the answer says so. Nothing is filed and nothing is logged."
+        ),
+        examples=(
+            "letter check letter.docx --layout da --kind indkaldelse",
+            "letter check letter.pdf --layout da --json",
+            "letter check letter.docx --layout da --kind indkaldelse --picture page-1.png",
+        ),
+    )
+
+
+def _options() -> list[click.Parameter]:
+    return [
         Argument(
             ["file"],
             type=click.Path(path_type=Path),
@@ -44,23 +64,6 @@ def check() -> ManualCommand:
         ),
         Option(["--overwrite"], is_flag=True, help=_("write over a picture that is there already")),
     ]
-    return ManualCommand(
-        "check",
-        callback=_check,
-        params=[*options, json_option(), language_option()],
-        help=_(
-            "Check a letter: find its parts, measure them on the page, and list what departs from the country's pack, "
-            "its language's rules and the duties of its kind. Each finding says how binding its rule is, and where the "
-            "rule comes from; a departure from house style is advice and no error.\n\n"
-            "A DOCX is measured on the pages that LibreOffice makes of it. Where LibreOffice is not installed, places "
-            "are an estimate, and the answer says so. Nothing is filed and nothing is logged."
-        ),
-        examples=(
-            "letter check letter.docx --layout da --kind indkaldelse",
-            "letter check letter.pdf --layout da --json",
-            "letter check letter.docx --layout da --kind indkaldelse --picture page-1.png",
-        ),
-    )
 
 
 def _check(file: Path, layout: str, kind: str, picture: Path | None, page: int, overwrite: bool, as_json: bool) -> None:
@@ -97,7 +100,7 @@ def _answer(report: Report) -> list[Part]:
     if not report.findings:
         return [_("Nothing was found that departs from the pack, the language's rules or the kind's duties.")]
     parts: list[Part] = [
-        _("{count} findings, {advice} of them advice on house style.").format(
+        _("Findings: {count}. Of these are advice on house style: {advice}.").format(
             count=len(report.findings), advice=sum(finding.is_advice for finding in report.findings)
         )
     ]

@@ -107,6 +107,9 @@ def _makers() -> dict[str, Maker | str]:
                 "fill": "cli.letter_fill:fill",
                 "example": "cli.letter:example",
                 "check": "cli.letter_check:check",
+                "template": lambda: FeatureGroup(
+                    "letter template", _("The office's own letter templates, made in Word: add, list, remove, copy")
+                ),
             },
         ),
         "journal": lambda: FeatureGroup("journal", _("Journals: file, list, search, open")),

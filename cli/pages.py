@@ -233,6 +233,31 @@ PAGES: Mapping[str, Page] = {
         N_("Remove a phrase of the office's own. The country's phrase of this name, if there is one, counts again."),
         ("letter remove-phrase tak",),
     ),
+    "letter template add": Page(
+        N_(
+            "Keep a letter template made in Word for the office's letters. Where it has a name in double curly "
+            "brackets, the registers fill in what they know, such as patient.name, recipient.address and date; "
+            "whoever makes a letter is asked for the rest.\n\n"
+            "A template with macros, with links to files outside, or with loops is refused. The file itself is left "
+            "where it is."
+        ),
+        (
+            'letter template add fritagelse.docx --title "Fritagelse for idræt"',
+            'letter template add "Skabelon 4.dotx" --title "Svar til forsikring" --name forsikring',
+        ),
+    ),
+    "letter template list": Page(
+        N_("List the office's own letter templates with the fields that each names, or those that were removed."),
+        ("letter template list", "letter template list --removed --json"),
+    ),
+    "letter template remove": Page(
+        N_("Take a template out of use. The letters that were made from it stay as they are."),
+        ("letter template remove fritagelse",),
+    ),
+    "letter template copy": Page(
+        N_("Write a template to a file as it was added, to change it in Word. An existing file is not overwritten."),
+        ("letter template copy fritagelse --out fritagelse.docx",),
+    ),
     "letter house-style": Page(
         N_("Show what the office has set of its own for the look of its letters, who set it, and when."),
         ("letter house-style",),

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.contacts.form import ContactDialog
 from desktop.theme import PAGE, SPACE, TextRole, Tone, set_role
+from desktop.widgets.keyed_button import KeyedButton
 from desktop.widgets.notice import NoticeArea
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
@@ -58,14 +58,9 @@ class ContactPicker(QDialog):
         self.table = RecordTable(self._model, _("Nobody of this kind is in the register yet. Add the first."), "")
         self.table.setAccessibleName(_("Contacts"))
         self._notices = NoticeArea()
-        self.add = QPushButton(_("Add a contact…") + "   Ctrl+N")
-        self.add.setShortcut(QKeySequence("Ctrl+N"))
-        self.change = QPushButton(_("Change…") + "   F2")
-        self.change.setShortcut(QKeySequence("F2"))
-        self.choose = QPushButton(_("Choose"))
-        self.choose.setProperty("primary", True)
-        for button in (self.add, self.change, self.choose):
-            button.setAutoDefault(False)
+        self.add = KeyedButton(_("Add a contact…"), "Ctrl+N", self._add)
+        self.change = KeyedButton(_("Change…"), "F2", self._change)
+        self.choose = KeyedButton(_("Choose"), "", self._accept_current, primary=True)
         self._arrange(heading)
         self._connect()
         self._show_chosen()
@@ -107,9 +102,6 @@ class ContactPicker(QDialog):
         self.words.returnPressed.connect(self._take_only_one)
         self.table.chosen_key.connect(lambda _key: self._show_chosen())
         self.table.activated_key.connect(lambda _key: self._accept_current())
-        self.choose.clicked.connect(self._accept_current)
-        self.add.clicked.connect(self._add)
-        self.change.clicked.connect(self._change)
 
     def _show_contacts(self, found: tuple[Contact, ...]) -> None:
         self._all = found

@@ -16,7 +16,8 @@ from desktop.theme import SPACE, TIGHT, WIDE
 from desktop.workspace import Workspace
 from foundation.translation import _
 from office.letters import kinds
-from office.letters.drafts import LetterContent, OpenLetter, Recipient
+from office.letters.drafts import LetterContent, OpenLetter
+from office.letters.kinds import Recipient
 from office.letters.layout import load_layout
 from office.letters.model import Signature
 from office.patients.model import Patient
@@ -75,6 +76,10 @@ class LetterForm(QScrollArea):
         self._filling = False
         self.verticalScrollBar().setValue(0)
 
+    def add_foot(self, widget: QWidget) -> None:
+        """Put something below the fields, such as a row of buttons."""
+        self._foot.addWidget(widget)
+
     def show_patient(self, patient: Patient) -> None:
         """Show what the patient's record says now."""
         self.recipients.show_patient(patient)
@@ -123,6 +128,8 @@ class LetterForm(QScrollArea):
         self._column.addWidget(self._no_dictionary)
         self._column.addWidget(self.further)
         self._column.addLayout(self._signature_part())
+        self._foot = QVBoxLayout()
+        self._column.addLayout(self._foot)
         self._column.addStretch(1)
         self._hints = QWidget()
         self._column.addWidget(self._hints)

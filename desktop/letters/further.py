@@ -33,7 +33,6 @@ class FurtherDetails(QWidget):
         self.mark.setEditable(True)
         self.mark.setSizeAdjustPolicy(CalmComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.mark.setMinimumContentsLength(12)
-        self.mark.completer().setCompletionMode(self.mark.completer().CompletionMode.PopupCompletion)
         self.enclosures = EnclosureList(workspace)
         reference = self._part(_("Their reference"), self.reference)
         mark_hint = quiet_label(_("Choose a mark or type one; leave it empty for a letter that anybody may see."))

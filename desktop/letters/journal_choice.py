@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.dates import short_date_text
-from desktop.theme import PAGE, SPACE, TextRole, Tone, set_quiet, set_role
+from desktop.theme import PAGE, SPACE, TIGHT, TextRole, Tone, set_quiet, set_role
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -57,6 +57,7 @@ class JournalChoice(QDialog):
         self.words.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Documents of the journal"))
+        self.list.setSpacing(TIGHT // 2)
         self._count = QLabel()
         set_quiet(self._count)
         self._notices = NoticeArea()

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.dates import short_time_text
+from desktop.theme import SPACE
 from desktop.widgets.page import EmptyState
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from foundation.translation import _
 from office.letters.drafts import LetterRow, LetterState
 
 
-class LetterList(QStackedWidget):
-    """`opened(letter)` on Enter or double click, `asked` when somebody wants to begin the first letter."""
+class LetterList(QWidget):
+    """`opened(letter)` on Enter or double click, `asked` when somebody wants to begin the first letter.
+
+    `tools` is a row of buttons that stands above, whether there are letters or none.
+    """
 
     opened = Signal(int)
     asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, tools: QWidget) -> None:
         super().__init__()
         self.rows: RecordModel[LetterRow] = RecordModel(_columns(), key=lambda row: row.draft.id)
         self.table = RecordTable(self.rows, name=_("Letters"), search_column=2)
@@ -33,13 +37,19 @@ class LetterList(QStackedWidget):
             "letter",
         )
         self.empty.asked.connect(self.asked)
-        self.addWidget(self.table)
-        self.addWidget(self.empty)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(tools)
+        column.addWidget(self._stack, 1)
 
     def show_letters(self, letters: Sequence[LetterRow]) -> None:
         """Show these letters; the chosen one stays chosen."""
         self.rows.set_rows(letters)
-        self.setCurrentWidget(self.table if letters else self.empty)
+        self._stack.setCurrentWidget(self.table if letters else self.empty)
 
 
 def _columns() -> list[Column[LetterRow]]:

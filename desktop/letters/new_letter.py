@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop.letter_wanted import LetterWanted
 from desktop.letters.kind_choice import kinds_of
-from office.letters.drafts import LetterContent, Recipient
-from office.letters.kinds import Kind, Purpose
+from office.letters.drafts import LetterContent
+from office.letters.kinds import Kind, Purpose, Recipient
 from office.letters.model import Signature
 
 # A secretary writes more test results than anything else.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum, auto
 from pathlib import Path
@@ -18,6 +17,8 @@ from desktop.letters.desk import LetterDesk
 from desktop.letters.letter_list import LetterList
 from desktop.letters.new_letter import content_from, empty_content
 from desktop.letters.pen import LetterPen
+from desktop.letters.sending import LetterSending
+from desktop.letters.tools import LetterTools
 from desktop.theme import Tone
 from desktop.widgets import question
 from desktop.widgets.patient_banner import Flag
@@ -25,9 +26,7 @@ from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from foundation.translation import _
 from office.arguments import LetterId, PatientId
-from office.checklists.model import Answer, Checklist
-from office.errors import GateClosed
-from office.features import letters, privacy
+from office.features import letters
 from office.letters import kinds
 from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter, Preview
 from office.patients.model import Patient
@@ -55,10 +54,11 @@ class LettersPage(FeaturePage):
         self._main: QAction | None = None
         self._letter: OpenLetter | None = None
         self._wanted: int | None = None
-        self._gate: GateClosed | None = None
         self._told_missing = False
-        self.list, self.desk = LetterList(), LetterDesk()
+        self.tools = LetterTools(self)
+        self.list, self.desk = LetterList(self.tools.row()), LetterDesk(workspace)
         self.pen = LetterPen(workspace, self)
+        self.sending = LetterSending(workspace, self.desk, self._is_open, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.desk)
@@ -78,8 +78,7 @@ class LettersPage(FeaturePage):
         if self._letter is not None and self._is_open(LetterId(identity)):
             return
         self.pen.save()
-        self._wanted = identity
-        self.call(letters.opened, letter=LetterId(identity), then=self._show_letter, failed=self._was_not_opened)
+        self._read(LetterId(identity))
 
     def begin_from(self, wanted: LetterWanted) -> None:
         """Begin a letter from words that are there already, such as a dictation's."""
@@ -91,24 +90,47 @@ class LettersPage(FeaturePage):
         self._begin(wanted.patient, content, wanted.source)
 
     def begin_letter(self) -> None:
-        """Ask for the patient, then begin a letter to them."""
-        from desktop.patients.picker import choose_patient
+        """Ask whom the letter is about, if anybody, then begin it."""
+        from desktop.patients.picker import choose_patient_or_nobody
 
-        patient: Patient | None = choose_patient(self, self.workspace)
-        if patient is None:
+        answered, patient = choose_patient_or_nobody(self, self.workspace, _("About nobody: minutes, leaflet"))
+        if not answered:
             return
         try:
-            content = empty_content(self.workspace.session.facts.country)
+            content = empty_content(self.workspace.session.facts.country, about_patient=patient is not None)
         except WorldError as error:
             self.show_failure(error)
             return
-        self._begin(patient.id, content)
+        self._begin(None if patient is None else patient.id, content)
 
     def leave(self) -> None:
         """Save what is being written, before the office closes."""
         self.pen.save_and_wait()
 
-    def _begin(self, patient: PatientId, content: LetterContent, source: str = "") -> None:
+    def open_letter(self) -> OpenLetter | None:
+        """Return the letter on the desk."""
+        return self._letter
+
+    def read_again(self) -> None:
+        """Show the letter on the desk as the office has it now, such as after an older version came back."""
+        if self._letter is not None:
+            self.pen.put_down()
+            self._read(self._letter.draft.id)
+
+    def change_patient(self) -> None:
+        """Let the user put the record of the letter's patient right."""
+        from desktop.patients.editor import change_patient
+
+        if self._letter is not None and self._letter.patient is not None:
+            after = change_patient(self, self.workspace, self._letter.patient)
+            if after is not None:
+                self._patient_changed(after)
+
+    def _read(self, letter: LetterId) -> None:
+        self._wanted = letter
+        self.call(letters.opened, letter=letter, then=self._show_letter, failed=self._was_not_opened)
+
+    def _begin(self, patient: PatientId | None, content: LetterContent, source: str = "") -> None:
         self.call(
             letters.begin,
             patient=patient,
@@ -128,6 +150,12 @@ class LettersPage(FeaturePage):
             _("Save as DOCX…"), "Ctrl+Shift+S", lambda: self._save_as(".docx"), tip=_("To go on with it in Word")
         )
         self.back = self.action("", "Esc", self._go_back, picture="back")
+        self.window_action = self.action(_("Show the envelope's window"), "F8", self._show_window)
+        self.window_action.setCheckable(True)
+        self.desk.form.add_foot(self.row_of(self.tools.versions, self.tools.phrases))
+        self.desk.page.add_choice(self.window_action, _("Window"))
+        self.record_action = self.action(_("Change the patient's record…"), "Ctrl+Shift+P", self.change_patient)
+        self.banner.set_action(self.record_action, _("Change…"))
         self._head_buttons: dict[QAction, QPushButton] = {
             action: self.add_head_action(action) for action in (self.back, self.save_docx)
         }
@@ -136,10 +164,17 @@ class LettersPage(FeaturePage):
         self.list.opened.connect(self.open_record)
         self.list.asked.connect(self.begin_letter)
         self.desk.form.changed.connect(lambda: self.pen.write(self.desk.form.content()))
-        self.desk.gate.answered.connect(self._keep_answers)
+        self.desk.form.patient_changed.connect(self._patient_changed)
+        self.desk.form.failed.connect(self.show_failure)
         self.pen.page_made.connect(self._show_page)
         self.pen.page_missing.connect(self.desk.show_no_page)
         self.pen.failed.connect(self.show_failure)
+        self.sending.incomplete.connect(self._tell_missing)
+        self.sending.checking.connect(self._show_checking)
+        self.sending.reason_wanted.connect(lambda _error: self.send.setEnabled(True))
+        self.sending.answers_changed.connect(lambda: self.send.setEnabled(self.sending.may_make()))
+        self.sending.sent.connect(self._was_sent)
+        self.sending.refused.connect(self._was_refused)
 
     def _show_list(self, rows: tuple[LetterRow, ...]) -> None:
         self.list.show_letters(rows)
@@ -179,11 +214,24 @@ class LettersPage(FeaturePage):
                 self.clear_notices()
             self.desk.show_page(made)
 
-    def _show_patient(self, patient: Patient) -> None:
+    def _show_window(self) -> None:
+        self.pen.show_window(self.window_action.isChecked())
+
+    def _show_patient(self, patient: Patient | None) -> None:
+        if patient is None:
+            self.banner.clear()
+            return
         flags = [Flag(_("Protected identity"))] if patient.protected else []
         if self.workspace.session.facts.practice:
             flags.append(Flag(_("Test person"), Tone.PLAIN))
         self.banner.show_patient(patient.name, patient.identity, flags)
+
+    def _patient_changed(self, patient: Patient) -> None:
+        if self._letter is not None and self._letter.patient is not None and self._letter.patient.id == patient.id:
+            self._letter = replace(self._letter, patient=patient)
+            self._show_patient(patient)
+            self.desk.form.show_patient(patient)
+            self.pen.renew_page()
 
     def _go_on(self) -> None:
         """Ask for the checklist, or make and file the letter when it stands there already."""
@@ -191,71 +239,42 @@ class LettersPage(FeaturePage):
             return
         self.send.setEnabled(False)
         if self.view is View.CHECKING:
-            self._send()
+            self.sending.make(self._letter.draft.id)
             return
         self.pen.save()
-        # A letter that can't be put yet is no matter for a checklist, so its page is tried first.
-        letter = self._letter.draft.id
-        self.call(
-            letters.preview,
-            letter=letter,
-            then=lambda _made: self._send() if self._is_open(letter) else None,
-            failed=lambda error: self._tell_missing(letter, error),
-        )
+        self.sending.begin(self._letter.draft.id)
 
-    def _tell_missing(self, letter: LetterId, error: WorldError) -> None:
-        if self._is_open(letter):
-            self.send.setEnabled(True)
-            self.show_warning(str(error))
-            self._told_missing = True
-            self.desk.form.focus_first_missing()
+    def _tell_missing(self, error: WorldError) -> None:
+        self.send.setEnabled(True)
+        self.show_warning(str(error))
+        self._told_missing = True
+        self.desk.form.focus_first_missing()
 
-    def _send(self) -> None:
-        assert self._letter is not None
-        letter = self._letter.draft.id
-        self.call(
-            letters.send, letter=letter, then=self._was_sent, failed=lambda error: self._was_not_sent(letter, error)
-        )
+    def _show_checking(self) -> None:
+        self.clear_notices()
+        self._show_view(View.CHECKING)
+        self.send.setEnabled(self.sending.may_make())
 
     def _was_sent(self, draft: LetterDraft) -> None:
-        assert self._letter is not None
         sentence = _(
             "The letter was made as PDF and DOCX and filed in the patient's journal. Now print it, or put it into your "
             "secure mail: the program itself sends nothing."
         )
-        if self._is_open(draft.id):
+        if draft.patient is None:
+            sentence = _(
+                "It was made as PDF and DOCX. It is about nobody, so it is filed in no journal: save it as a file to "
+                "print it or to pass it on."
+            )
+        if self._letter is not None and self._is_open(draft.id):
             self.pen.put_down()
             self._letter = replace(self._letter, draft=draft)
             self.clear_notices()
             self._show_sent(draft)
         self.show_notice(sentence)
 
-    def _was_not_sent(self, letter: LetterId, error: WorldError) -> None:
-        if not self._is_open(letter):
-            self.show_failure(error)
-        elif isinstance(error, GateClosed):
-            self._gate = error
-            self.call(
-                privacy.open_checklist,
-                checklist=error.checklist,
-                subject=error.subject,
-                then=lambda found: self._show_gate(letter, *found),
-            )
-        else:
-            self.send.setEnabled(True)
-            self.show_failure(error)
-
-    def _show_gate(self, letter: LetterId, questions: Checklist, answers: Mapping[str, Answer]) -> None:
-        if self._is_open(letter):
-            self.clear_notices()
-            self._show_view(View.CHECKING)
-            self.desk.show_gate(questions, answers)
-            self.send.setEnabled(self.desk.gate.is_passed())
-
-    def _keep_answers(self, answers: Mapping[str, Answer]) -> None:
-        assert self._gate is not None
-        self.call(privacy.answer, checklist=self._gate.checklist, subject=self._gate.subject, answers=answers)
-        self.send.setEnabled(self.desk.gate.is_passed())
+    def _was_refused(self, error: WorldError) -> None:
+        self.send.setEnabled(self.view in (View.WRITING, View.CHECKING))
+        self.show_failure(error)
 
     def _go_back(self) -> None:
         """From a message to the page, from the checklist to the letter, from a letter to the list."""
@@ -301,6 +320,10 @@ class LettersPage(FeaturePage):
         self.back.setEnabled(view is not View.LIST)
         for action in (self.save_pdf, self.save_docx):
             action.setEnabled(view is View.SENT)
+        being_made = view in (View.WRITING, View.CHECKING)
+        self.window_action.setEnabled(being_made)
+        self.record_action.setEnabled(being_made and self._letter is not None and self._letter.patient is not None)
+        self.tools.follow(in_list=view is View.LIST, writing=view is View.WRITING)
         self._head_buttons[self.back].setVisible(view is not View.LIST)
         self._head_buttons[self.save_docx].setVisible(view is View.SENT)
         self.set_title(*self._titles(view))

@@ -34,6 +34,7 @@ class LetterPen(QObject):
         self._in_hand = 0
         self._making_page = False
         self._with_window = False
+        self._register = 0  # counts what changed besides the letter
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.save)
         workspace.bug.connect(self._forget_calls)
@@ -59,6 +60,11 @@ class LetterPen(QObject):
     def show_window(self, wanted: bool) -> None:
         """Lay the envelope's window over the page from now on, or take it away."""
         self._with_window = wanted
+        self._make_page()
+
+    def renew_page(self) -> None:
+        """Make the page anew: what a register says of the patient or the recipient is no longer as it was."""
+        self._register += 1
         self._make_page()
 
     def save(self) -> None:
@@ -96,7 +102,7 @@ class LetterPen(QObject):
         if self._making_page or self._letter is None or self._content is None:
             return
         self._making_page = True
-        letter, asked = self._letter, (self._content, self._with_window)
+        letter, asked = self._letter, self._asked()
         self._workspace.call(
             self,
             letters.preview,
@@ -107,16 +113,20 @@ class LetterPen(QObject):
             failed=lambda error: self._page_came(letter, asked, str(error)),
         )
 
-    def _page_came(self, letter: LetterId, asked: tuple[LetterContent, bool], page: Preview | str) -> None:
+    def _page_came(self, letter: LetterId, asked: object, page: Preview | str) -> None:
         if letter != self._letter:
             return
         self._making_page = False
         if isinstance(page, Preview):
             self.page_made.emit(page)
-        if asked != (self._content, self._with_window):
+        if asked != self._asked():
             self._make_page()
         elif isinstance(page, str):
             self.page_missing.emit(page)
+
+    def _asked(self) -> object:
+        """Return all that a page depends on."""
+        return self._content, self._with_window, self._register
 
     def _wrote(self) -> None:
         self._in_hand = max(0, self._in_hand - 1)

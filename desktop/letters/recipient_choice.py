@@ -14,7 +14,8 @@ from desktop.workspace import Workspace
 from foundation.translation import _
 from office.arguments import ContactId
 from office.contacts.model import Contact
-from office.letters.drafts import CONTACT_KINDS, RECIPIENT_TITLES, OpenLetter, Recipient, party
+from office.letters.drafts import CONTACT_KINDS, RECIPIENT_TITLES, OpenLetter, party
+from office.letters.kinds import Recipient
 from office.patients.model import Patient
 
 
@@ -149,6 +150,7 @@ class RecipientChoice(QWidget):
         contact = self._contacts.get(recipient)
         who = party(patient, recipient, contact)
         self._address.setText("\n".join([*filter(None, [who.name]), *who.address]))
+        self._address.setVisible(bool(self._address.text()))
         warnings = [*self._warnings(recipient, contact, bool(who.name and who.address))]
         self._warning.setText("\n".join(f"▲ {_('Note')}: {warning}" for warning in warnings))
         self._warning.setVisible(bool(warnings))
@@ -156,7 +158,10 @@ class RecipientChoice(QWidget):
         self.choose_button.setVisible(by_register)
         own = recipient is Recipient.PRACTITIONER and contact is not None and patient is not None
         self.own_button.setVisible(own)
-        self.record_button.setVisible(patient is not None and contact is None and not _only_contacts(recipient))
+        lacks = not (who.name and who.address)
+        self.record_button.setVisible(
+            lacks and patient is not None and contact is None and not _only_contacts(recipient)
+        )
 
     def _warnings(self, recipient: Recipient, contact: Contact | None, is_complete: bool) -> list[str]:
         patient = self._patient

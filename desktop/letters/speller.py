@@ -50,9 +50,7 @@ class Speller(QObject):
             self._language = language
             self._answers.clear()
             self.read_vocabulary()
-            self._workspace.run(
-                self, lambda: dictionary(language) is not None, self.availability_changed.emit, lambda _error: None
-            )
+            QTimer.singleShot(0, self, self._look_for_dictionary)  # the letter's page comes first
         self.learned.emit()
 
     def read_vocabulary(self) -> None:
@@ -87,6 +85,12 @@ class Speller(QObject):
         self._own.add(word.casefold())
         self.learned.emit()
         self._workspace.call(self, vocabulary.add_word, word=word, then=lambda _number: None, failed=failed)
+
+    def _look_for_dictionary(self) -> None:
+        language = self._language
+        self._workspace.run(
+            self, lambda: dictionary(language) is not None, self.availability_changed.emit, lambda _error: None
+        )
 
     def _answer(self, question: Question, *, usual: bool) -> bool:
         if question in self._answers:

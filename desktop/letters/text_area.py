@@ -81,9 +81,7 @@ class TextArea(QPlainTextEdit):
         popup = PhrasePopup(self, self._shelf.fitting)
         popup.chosen.connect(self.put_phrase)
         place = self.cursorRect()
-        popup.show_at(
-            self.viewport().mapToGlobal(place.bottomLeft()), self.viewport().mapToGlobal(place.topLeft())
-        )
+        popup.show_at(self.viewport().mapToGlobal(place.bottomLeft()), self.viewport().mapToGlobal(place.topLeft()))
 
     def put_named_phrase(self) -> None:
         """Put in the text block whose name stands before the cursor, in that name's place."""
@@ -109,7 +107,7 @@ class TextArea(QPlainTextEdit):
             place = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
             QToolTip.showText(place, _("No misspelling was found in this field."), self)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
         """Offer what may have been meant above what a text field always offers."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
         cursor = self.textCursor()
@@ -241,7 +239,7 @@ def _position(document: QTextDocument, place: int) -> int:
 
 
 class _Marks(QSyntaxHighlighter):
-    """Red waves under words that nobody knows, blue ones under compounds written apart; not under a word being typed."""
+    """Red waves under unknown words, blue ones under compounds written apart; none under a word being typed."""
 
     def __init__(self, area: TextArea, document: QTextDocument) -> None:
         super().__init__(document)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_quiet, set_role
 from desktop.widgets.address_edit import AddressEdit
+from desktop.widgets.keyed_button import KeyedButton
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -45,7 +45,9 @@ class PatientEditor(QDialog):
         self.patient: Patient | None = None
         self._workspace, self._before = workspace, before
         self.setWindowTitle(_("Change the patient's record"))
-        self.identity, self.name, self.phone = (QLineEdit(text) for text in (before.identity, before.name, before.phone))
+        self.identity, self.name, self.phone = (
+            QLineEdit(text) for text in (before.identity, before.name, before.phone)
+        )
         self.address, self.forwarding = _address(before.address.lines), _address(before.forwarding.lines)
         self.protected = QCheckBox(_("Name and address are protected by law"))
         self.protected.setChecked(before.protected)
@@ -55,11 +57,7 @@ class PatientEditor(QDialog):
         self.practitioner = QLineEdit(before.practitioner.name)
         self.practitioner_address = _address(before.practitioner.address.lines)
         self.notices = NoticeArea()
-        self.save_button = QPushButton(_("Save") + "   Ctrl+S")
-        self.save_button.setAccessibleName(_("Save"))
-        self.save_button.setShortcut("Ctrl+S")
-        self.save_button.setProperty("primary", True)
-        self.save_button.clicked.connect(self.save)
+        self.save_button = KeyedButton(_("Save"), "Ctrl+S", self.save, primary=True)
         self._arrange()
 
     def save(self) -> None:
@@ -99,7 +97,7 @@ class PatientEditor(QDialog):
         protection.addRow("", self.protected)
         protection.addRow(_("&Forwarding address"), self.forwarding)
         note = QLabel(
-            _("The address that the authority gave for letters. A protected patient's letters go there and nowhere else.")
+            _("The address that the authority gave. Letters to a protected patient go there and nowhere else.")
         )
         note.setWordWrap(True)
         set_role(note, TextRole.SMALL)
@@ -112,6 +110,7 @@ class PatientEditor(QDialog):
         practitioner = _section(rows, _("The patient's own practitioner"))
         practitioner.addRow(_("G&eneral practitioner"), self.practitioner)
         practitioner.addRow(_("Prac&titioner's address"), self.practitioner_address)
+        _align([person, protection, guardian, practitioner])
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -121,7 +120,7 @@ class PatientEditor(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
-        kept = QLabel(_("What the record said before is kept, with your name. Letters that were made stay as they are."))
+        kept = QLabel(_("What the record said before is kept. Letters that were made stay as they are."))
         kept.setWordWrap(True)
         set_quiet(kept)
         column = QVBoxLayout(self)
@@ -156,6 +155,19 @@ def _section(rows: QVBoxLayout, title: str) -> QFormLayout:
     rows.addWidget(heading)
     rows.addLayout(form)
     return form
+
+
+def _align(forms: list[QFormLayout]) -> None:
+    """Let the labels of all parts be as wide as the widest, so that the fields stand below each other."""
+    labels = [
+        item.widget()
+        for form in forms
+        for row in range(form.rowCount())
+        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
+    ]
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)
 
 
 def _address(lines: tuple[str, ...]) -> AddressEdit:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.patients.new_patient import NewPatientDialog
 from desktop.theme import PAGE, SPACE, TextRole, Tone, set_role
+from desktop.widgets.keyed_button import KeyedButton
 from desktop.widgets.notice import NoticeArea
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
@@ -37,16 +38,27 @@ def choose_patient(parent: QWidget, workspace: Workspace) -> Patient | None:
     return picker.patient
 
 
-class PatientPicker(QDialog):
-    """`patient` is the one chosen, once the dialog is closed."""
+def choose_patient_or_nobody(parent: QWidget, workspace: Workspace, nobody: str) -> tuple[bool, Patient | None]:
+    """Ask for a patient, or for nobody, which a button with this text says.
 
-    def __init__(self, parent: QWidget, workspace: Workspace) -> None:
+    Return whether the question was answered, and with whom: `(True, None)` is nobody, `(False, None)` was cancelled.
+    """
+    picker = PatientPicker(parent, workspace, nobody)
+    answered = bool(picker.exec())
+    picker.deleteLater()
+    return answered, picker.patient
+
+
+class PatientPicker(QDialog):
+    """`patient` is the one chosen, once the dialog is closed. With a text for `nobody`, none may be chosen as well."""
+
+    def __init__(self, parent: QWidget, workspace: Workspace, nobody: str = "") -> None:
         super().__init__(parent)
         self.patient: Patient | None = None
         self._found_by = ""
         self._workspace = workspace
         self.setWindowTitle(_("Choose a patient"))
-        heading = QLabel(_("Whose is it?"))
+        heading = QLabel(_("Whom is it about?") if nobody else _("Whose is it?"))
         set_role(heading, TextRole.HEADING)
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Name or national id"))
@@ -59,6 +71,8 @@ class PatientPicker(QDialog):
         self._notices = NoticeArea()
         self.add = QPushButton(_("Add a patient…") + "   Ctrl+N")
         self.add.setShortcut(QKeySequence("Ctrl+N"))
+        self.nobody = KeyedButton(nobody, "Ctrl+M" if nobody else "", self.accept)
+        self._offers_nobody = bool(nobody)
         self.choose = QPushButton(_("Choose"))
         self.choose.setProperty("primary", True)
         self.choose.setEnabled(False)
@@ -87,6 +101,8 @@ class PatientPicker(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         buttons.addWidget(self.add)
+        buttons.addWidget(self.nobody)
+        self.nobody.setVisible(self._offers_nobody)
         buttons.addStretch(1)
         cancel = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         cancel.rejected.connect(self.reject)

@@ -122,6 +122,11 @@ class PageViewer(QWidget):
         """Show the page before."""
         self.go_to_page(self.page() - 1)
 
+    def scroll_to(self, share: float) -> None:
+        """Bring a place of a picture into view, such as 0.5 for its middle, with some room above it."""
+        bar, height = self._scroll.verticalScrollBar(), self._label.height()
+        bar.setValue(round(share * height - self._scroll.viewport().height() / 3))
+
     def zoom_in(self) -> None:
         """Enlarge."""
         self._zoom_to(self.zoom() * ZOOM_STEP)
@@ -164,6 +169,26 @@ class PageViewer(QWidget):
         link = self._found.resultAtIndex(place)
         self._pdf.pageNavigator().jump(link.page(), link.location(), self._pdf.pageNavigator().currentZoom())
 
+    def add_choice(self, action: QAction, text: str) -> QToolButton:
+        """Put a choice about what is shown at the end of the bar; `text` is short, the action's own is told as well."""
+        button = QToolButton()
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(f"{text}   {key}" if key else text)
+        button.setAccessibleName(action.text())
+        button.setToolTip(action.text())
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(action.trigger)
+
+        def follow() -> None:
+            button.setChecked(action.isChecked())
+            button.setEnabled(action.isEnabled())
+
+        action.changed.connect(follow)
+        follow()
+        self._bar.addWidget(button)
+        return button
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep a fitted picture fitted."""
         super().resizeEvent(event)
@@ -171,7 +196,7 @@ class PageViewer(QWidget):
             self._draw_picture()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
+        self._bar = bar = QHBoxLayout()
         bar.setSpacing(TIGHT)
         self.previous_action = self._action(_("Previous page"), "up", self.previous_page, "Ctrl+PgUp")
         self.next_action = self._action(_("Next page"), "down", self.next_page, "Ctrl+PgDown")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.theme import SPACE, WIDE, TextRole, Tone, colours, icon, set_role, tone_colours, when_theme_changes
 from foundation.translation import _
@@ -115,6 +115,7 @@ class PatientBanner(QFrame):
         row.addWidget(self._identity)
         row.addLayout(self._flags)
         row.addStretch(1)
+        self._row = row
         when_theme_changes(self, self._colour)
         self.clear()
 
@@ -130,6 +131,16 @@ class PatientBanner(QFrame):
         told = ", ".join([name, identity, *(flag.text for flag in flags)])
         self.setAccessibleName(_("Patient: {who}").format(who=told))
         self.show()
+
+    def set_action(self, action: QAction, text: str) -> None:
+        """Put a button for an action at the right end; `text` is short, the action's own is told to screen readers."""
+        button = QPushButton(text)
+        button.setAccessibleName(action.text())
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{action.text()}   {key}")
+        button.clicked.connect(action.trigger)
+        action.changed.connect(lambda: button.setVisible(action.isEnabled()))
+        self._row.addWidget(button)
 
     def clear(self) -> None:
         """Show no patient."""

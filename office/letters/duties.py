@@ -9,11 +9,9 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import Enum
-
-import holidays
 
 from foundation.translation import _
 from office.letters.layout_model import Layout, Strength, Sureness
@@ -158,5 +156,7 @@ def _months_after(since: datetime.date, months: int) -> datetime.date:
 
 
 @functools.cache
-def _public_holidays(language_tag: str) -> holidays.HolidayBase:
+def _public_holidays(language_tag: str) -> Container[datetime.date]:
+    import holidays  # a tenth of a second, which no start of the program needs
+
     return holidays.country_holidays(language_tag.rpartition("-")[2])

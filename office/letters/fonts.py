@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-
-import typst
-from PIL import ImageFont
+from typing import TYPE_CHECKING
 
 from foundation.translation import N_
 from office.errors import OfficeError
 from office.letters.layout_model import Font, Layout
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 MM_PER_POINT = 25.4 / 72
 MEASURED_SIZE = 1000  # large, so that rounding to the pixel grid does not matter
@@ -37,6 +38,8 @@ class Face:
 @functools.cache
 def _faces() -> dict[tuple[str, bool], Face]:
     """Map (family, bold) to its upright face of normal width, for all installed fonts."""
+    import typst  # large, as is PIL: no start of the program needs them
+
     found = {}
     for font in typst.Fonts(include_embedded_fonts=False).fonts():
         if font.style == "normal" and font.weight in (400, BOLD) and font.stretch == 1.0 and font.path:
@@ -63,6 +66,8 @@ def installed_fallbacks(layout: Layout) -> list[str]:
 
 @functools.lru_cache(maxsize=32)
 def _measure(family: str, bold: bool) -> ImageFont.FreeTypeFont:
+    from PIL import ImageFont
+
     face = _faces()[family, bold]
     return ImageFont.truetype(face.path, MEASURED_SIZE, index=face.index, layout_engine=ImageFont.Layout.BASIC)
 

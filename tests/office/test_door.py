@@ -38,6 +38,8 @@ UNLOGGED = {
     "letters.letterhead": "the office's own address",
     "letters.house-style": "the office's own look",
     "letters.phrases": "ready sentences, no patient",
+    "letters.own-templates": "the office's own templates, no patient",
+    "letters.copy-own-template": "a template as it was added, no patient",
     "dictation.writing-style": "how numbers are written, no patient",
     "contacts.list": "names and addresses of institutions, no patient",
     "contacts.search": "names and addresses of institutions, no patient",

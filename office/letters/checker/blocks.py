@@ -6,6 +6,7 @@ words leave open, such as which of two addresses is the recipient's.
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,9 @@ from itertools import pairwise
 from office.letters.checker import words
 from office.letters.checker.clusters import SAME_LEFT_MM, Cluster, clusters_of, overlap, touches
 from office.letters.checker.model import BlockName, Box, FoundBlock, ReadLetter, TextLine
+from office.letters.checker.named_lines import NamedLines
 from office.letters.checker.paragraphs import base_mm
-from office.letters.checker.running import body_size_pt, plain, running_lines
+from office.letters.checker.running import plain
 from office.letters.kinds import Kind
 from office.letters.layout_model import Layout, PlacedBlock
 
@@ -25,10 +27,7 @@ ADDRESS_LINES_AT_MOST, ADDRESS_CHARACTERS = 8, 48
 LEAST_SCORE, FAR_AWAY = 0.7, 1.2
 HEADING_NEAR_MM = 9.0
 SIGNING_GAP_MM = 11.0
-RUNNING_CHARACTERS = 58
-LABEL_GAP_MM = 60.0
 SIGNATURE_LINES_AT_MOST = 6
-ASIDE = 0.6  # of the page's width: what begins further right, in smaller type, is no running text
 
 
 def find_blocks(
@@ -41,16 +40,8 @@ def find_blocks(
     return _Finder(letter, layout, kind, country).find()
 
 
-class _Finder:
-    """One search; `names` says what each line is taken for."""
-
-    def __init__(self, letter: ReadLetter, layout: Layout, kind: Kind | None, country: str) -> None:
-        self.layout, self.kind, self.country = layout, kind, country
-        self.pages = letter.pages
-        self.running = running_lines(letter.pages)
-        self.size_pt = body_size_pt(letter.pages) or layout.body.size_pt
-        self.names: dict[TextLine, BlockName] = {}
-        self.lines = [line for page in letter.pages for line in page.lines]
+class _Finder(NamedLines):
+    """One search."""
 
     def find(self) -> tuple[FoundBlock, ...]:
         self._mark(self.running.numbers, BlockName.PAGE_NUMBER)
@@ -64,13 +55,6 @@ class _Finder:
         self._rest_of_head()
         self._flow()
         return tuple(self._found())
-
-    def _mark(self, lines: Iterable[TextLine], name: BlockName) -> None:
-        for line in lines:
-            self.names.setdefault(line, name)
-
-    def _open(self, page: int | None = None) -> list[TextLine]:
-        return [line for line in self.lines if line not in self.names and page in (None, line.box.page)]
 
     def _salutation(self) -> TextLine | None:
         own = self._kinds_salutation()
@@ -86,10 +70,6 @@ class _Finder:
         form = self.kind.contents.salutation if self.kind is not None else ""
         return re.compile(re.escape(form).replace(re.escape("{recipient}"), ".{2,60}[^.:;?]")) if form else None
 
-    def _is_aside(self, line: TextLine) -> bool:
-        width = self.pages[line.box.page - 1].width_mm
-        return line.box.left_mm > ASIDE * width
-
     # --- the head of page 1 -------------------------------------------------------------------------------------
 
     def _head(self, salutation: TextLine | None) -> None:
@@ -101,7 +81,7 @@ class _Finder:
         if dated:
             labelled = [line for line in dated if words.begins_with("date_labels", line.text)]
             self._mark((labelled or dated)[:1], BlockName.DATE)
-        self._mark([line for line in zone if words.tells_details(line.text)], BlockName.DETAILS)
+        self._mark([line for line in zone if self._tells_details(line)], BlockName.DETAILS)
         self._below_labels(zone)
         recipient = self._recipient([line for line in zone if line not in self.names], zone, salutation)
         self._mark(recipient, BlockName.RECIPIENT)
@@ -112,33 +92,10 @@ class _Finder:
             return salutation.box.top_mm
         least = self._text_floor() + self.layout.window.height_mm / 2 * self._is_addressed()
         striking = [line for line in self._open(1) if line.box.top_mm > least and self._is_striking(line)]
-        inside = [line for line in striking if not self._is_aside(line) and not words.tells_details(line.text)]
+        inside = [line for line in striking if not self._is_aside(line) and not self._tells_details(line)]
         text = [line.box.top_mm for line in self._open(1) if line.box.top_mm > least and self._is_running(line)]
         ends = [line.box.top_mm for line in inside[:1]] + text[:1]
         return min(ends, default=self.layout.body.top_mm - HEADING_NEAR_MM / 2)
-
-    def _is_running(self, line: TextLine) -> bool:
-        """Tell whether a line is so long that it is a part of a paragraph."""
-        is_text = len(line.text) > RUNNING_CHARACTERS and line.size_pt > self.size_pt - 0.7 and not line.bold
-        return is_text and not self._is_aside(line) and not words.tells_details(line.text)
-
-    def _is_addressed(self) -> bool:
-        return self.kind is None or bool(self.kind.contents.recipients)
-
-    def _text_floor(self) -> float:
-        """Give above which height no text begins: the window's, or that of later pages where none is needed."""
-        return self.layout.window.top_mm if self._is_addressed() else self.layout.continuation.body_top_mm - 2
-
-    def _is_striking(self, line: TextLine) -> bool:
-        larger = line.size_pt > self.size_pt + 1.2
-        return len(line.text) > 3 and (line.bold or line.underlined or larger) and not self._is_label(line)
-
-    def _is_label(self, line: TextLine) -> bool:
-        """Tell whether a line is the left part of a row, as the label of a field is."""
-        return any(
-            abs(base_mm(other) - base_mm(line)) < 1.2 and 0 < other.box.left_mm - line.box.right_mm < LABEL_GAP_MM
-            for other in self.pages[line.box.page - 1].lines
-        )
 
     def _below_labels(self, zone: Sequence[TextLine]) -> None:
         """Let what stands right below a label, or right of one, belong to it, as in a reference line."""
@@ -187,11 +144,15 @@ class _Finder:
             score += 3.0 * any(plain(word) in greeted for word in cluster.lines[0].text.split())
         away = abs(cluster.left_mm - place.left_mm) + abs(cluster.top_mm - place.top_mm)
         score -= min(away / 30, FAR_AWAY)
-        neighbours = [line for line in zone if self.names.get(line) is BlockName.DETAILS]
+        size = cluster.lines[0].size_pt
+        details = (line for line in zone if self.names.get(line) is BlockName.DETAILS)
+        neighbours = [line for line in details if abs(line.size_pt - size) < 0.6]
         score -= 3.0 * any(touches(cluster, line) for line in neighbours)
         score -= 2.5 * (cluster.lines[0].size_pt > self.size_pt + 2 or cluster.top_mm < 12)
         score -= 2.0 * (len(cluster.lines) == 1 and not inside)
-        score -= 1.0 * (inside < 0.5 and words.names_institution(cluster.lines[0].text))
+        score -= 1.0 * (inside < 0.5 and self._goes_to_persons() and words.names_institution(cluster.lines[0].text))
+        others = [block for block in self.layout.placed if block is not place]
+        score -= 1.5 * (not inside and any(_inside(cluster.lines[0], block) for block in others))
         return score
 
     def _whole_address(self, cluster: Cluster, others: Sequence[Cluster]) -> list[TextLine]:
@@ -214,11 +175,6 @@ class _Finder:
                 lines += other.lines
         return sorted(lines, key=base_mm)
 
-    def _in_window(self, cluster: Cluster) -> bool:
-        window = self.layout.window
-        frame = Box(1, window.left_mm, window.top_mm, window.width_mm, window.height_mm)
-        return all(overlap(line.box, frame) > 0.5 for line in cluster.lines)
-
     def _names_somebody(self, address: Cluster) -> bool:
         """Tell whether an address has its name already: two lines or more without a number before the postcode's."""
         return len(address.lines) > 2 and not any(character.isdigit() for character in address.lines[0].text)
@@ -240,7 +196,7 @@ class _Finder:
                 value for block in self.layout.placed if _inside(cluster.lines[0], block) for value in _values(block)
             }
             first = cluster.lines[0]
-            heads = words.names_institution(first.text) and self._is_striking(first)
+            heads = words.names_institution(first.text) and (first.bold or first.size_pt > self.size_pt + 1.2)
             sends = "sender.name" in told or (not told and cluster.top_mm < upper and (heads or not beside))
             self._mark(cluster.lines, BlockName.SENDER if sends else BlockName.DETAILS)
 
@@ -279,24 +235,15 @@ class _Finder:
         labelled = words.is_labelled("subject_labels", first.text)
         return first if labelled or (self._is_striking(first) and self._is_alone_in_type(first)) else None
 
-    def _is_alone_in_type(self, line: TextLine) -> bool:
-        """Tell whether no further line looks like this one; where some do, they are headings inside the text."""
-        others = [other for other in self._open() if other.box.page > 1 or other.box.top_mm > line.box.bottom_mm + 8]
-        return not any(
-            self._is_striking(other) and abs(other.size_pt - line.size_pt) < 0.3 and other.bold == line.bold
-            for other in others
-        )
-
     def _heading_by_place(self) -> TextLine | None:
         """Find the heading of a letter that greets nobody: above all text, striking or where the pack has it."""
         recipient = self._named(BlockName.RECIPIENT)
         lowest = max((line.box.bottom_mm for line in recipient), default=self._text_floor())
         below = [line for line in self._open(1) if line.box.top_mm > lowest - 2 and not self._is_aside(line)]
-        above_text = list(
-            itertools.takewhile(lambda line: not self._is_running(line) and not self._is_label(line), below)
-        )
+        above_text = list(itertools.takewhile(lambda line: not self._belongs_to_text(line), below))
         striking = [line for line in above_text if self._is_striking(line)]
         near = [line for line in above_text if abs(line.box.top_mm - self.layout.body.top_mm) < HEADING_NEAR_MM]
+        near = near if self._is_addressed() else above_text[:1]
         short = [line for line in near if not line.text.endswith((".", ":", ";", ",", "?", "!"))]
         return next(iter(striking or short), None)
 
@@ -342,13 +289,6 @@ class _Finder:
         self._mark(signature[:SIGNATURE_LINES_AT_MOST], BlockName.SIGNATURE)
         self._mark(flow, BlockName.BODY)
 
-    def _has_row_mate(self, line: TextLine) -> bool:
-        """Tell whether a line is the right part of a row of the running text, such as a sum at the margin."""
-        return any(
-            abs(base_mm(other) - base_mm(line)) < 1.2 and other.box.left_mm < line.box.left_mm and other is not line
-            for other in self._open(line.box.page)
-        )
-
     def _attachments(self, flow: Sequence[TextLine], closing: int | None) -> int | None:
         """Find where the attachments begin: after the closing, or else anywhere in the text."""
         labelled = [number for number, line in enumerate(flow) if words.is_attachment_label(line.text)]
@@ -373,9 +313,6 @@ class _Finder:
                 return number
         return len(flow)
 
-    def _named(self, *names: BlockName) -> list[TextLine]:
-        return [line for line in self.lines if self.names.get(line) in names]
-
     def _found(self) -> Iterable[FoundBlock]:
         for name in BlockName:
             lines = self._named(name)
@@ -389,6 +326,13 @@ class _Finder:
 def block_named(blocks: Iterable[FoundBlock], name: BlockName) -> FoundBlock | None:
     """Give the first block of a name, None where there is none."""
     return next((block for block in blocks if block.name is name), None)
+
+
+def letter_date(blocks: Iterable[FoundBlock]) -> datetime.date | None:
+    """Give the date that a letter bears; None where it bears none that can be read."""
+    block = block_named(blocks, BlockName.DATE)
+    found = words.find_date(block.text.replace("\n", " ")) if block is not None else None
+    return found.date if found is not None else None
 
 
 def _inside(line: TextLine, block: PlacedBlock) -> bool:

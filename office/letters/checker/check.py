@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from foundation.errors import WorldError
-from office.letters.checker import completeness, duties, language, positions, typography, words
-from office.letters.checker.blocks import block_named, find_blocks
+from office.letters.checker import completeness, duties, language, positions, typography
+from office.letters.checker.blocks import find_blocks, letter_date
 from office.letters.checker.checked import Checked
-from office.letters.checker.model import BlockName, Finding, FoundBlock, ReadLetter, Report
+from office.letters.checker.model import Finding, ReadLetter, Report
 from office.letters.checker.reading import ReadFile, read_file, read_files
 from office.letters.kinds import load_kind
 from office.letters.layout import load_layout
@@ -55,17 +55,11 @@ def check_letter(letter: ReadLetter, layout: str, kind: str = "", *, pack: Layou
     blocks = find_blocks(letter, pack, known, layout)
     checked = Checked(letter, blocks, pack, known, layout)
     found = [*positions.findings(checked), *typography.findings(checked), *completeness.findings(checked)]
-    found += language.findings(letter, blocks, pack, letter_date(blocks))
+    # Which rules are in force is asked by the letter's day, and without one by the day where it is checked.
+    date = letter_date(blocks) or datetime.datetime.now().astimezone().date()
+    found += language.findings(letter, blocks, pack, date)
     found += duties.findings(letter, blocks, pack, kind)
     return Report(letter, blocks, tuple(sorted(found, key=_order)))
-
-
-def letter_date(blocks: Sequence[FoundBlock]) -> datetime.date:
-    """Give the date that a letter bears; today's where it bears none that can be read."""
-    block = block_named(blocks, BlockName.DATE)
-    found = words.find_date(block.text.replace("\n", " ")) if block is not None else None
-    # Which rules are in force is asked by the day where the letter is written.
-    return (found.date if found else None) or datetime.datetime.now().astimezone().date()
 
 
 def _order(finding: Finding) -> tuple[int, int, float]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from foundation.translation import N_, _
 from office.letters.checker import words
 from office.letters.checker.checked import HOUSE, Checked, place_text, shown
 from office.letters.checker.model import BlockName, Finding, TextLine
-from office.letters.kinds import Recipient
+from office.letters.kinds import Purpose, Recipient
 from office.letters.layout_model import Ground, Strength, Sureness
 
 # Places that were meant to be filled in: […], [Navn], XX.XX.XXXX, {{name}}, ${name}, <<name>>, “Click here to …”.
@@ -41,56 +42,85 @@ def findings(checked: Checked) -> Iterator[Finding]:
     yield from _placeholders(checked)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A part that a letter may owe: whether this one does, and what to say where it was not found."""
+
+    is_wanted: bool
+    message: str
+    expected: str
+    mend: str
+    value: str = ""
+
+
 def _parts(checked: Checked) -> Iterator[Finding]:
     """Tell which parts of a letter were not found, as far as letters of this kind have them."""
+    for name, part in {**_parts_above(checked), **_parts_below(checked)}.items():
+        if part.is_wanted and checked.block(name) is None:
+            yield checked.finding(
+                f"{name.value}-missing",
+                part.message,
+                found=_("nothing"),
+                expected=part.expected,
+                mend=part.mend,
+                value=part.value,
+            )
+
+
+def _parts_above(checked: Checked) -> Mapping[BlockName, _Part]:
     kind = checked.kind.contents if checked.kind is not None else None
-    wanted: Mapping[BlockName, tuple[bool, str, str, str, str]] = {
-        BlockName.SENDER: (
+    return {
+        BlockName.SENDER: _Part(
             True,
             _("The letter does not say who sends it."),
             _("the sender’s name at the top of page 1"),
             _("Write the hospital and the ward at the top."),
             "placed.sender",
         ),
-        BlockName.RECIPIENT: (
+        BlockName.RECIPIENT: _Part(
             kind is None or bool(kind.recipients),
             _("The letter has no recipient."),
             _("name and address in the envelope’s window"),
             _("Write the recipient’s name, street, postcode and town into the window."),
             "placed.recipient",
         ),
-        BlockName.DATE: (
+        BlockName.DATE: _Part(
             any(line.value == "date" for block in checked.layout.placed for line in block.lines),
             _("The letter has no date."),
             _("the letter’s date in its head"),
             _("Write the date where the pack has it."),
-            date_value(checked),
+            _date_value(checked),
         ),
-        BlockName.HEADING: (
+        BlockName.HEADING: _Part(
             True,
             _("The letter has no heading."),
             _("a heading that says what the letter is about"),
             _("Write a heading above the text."),
             "heading",
         ),
-        BlockName.SALUTATION: (
+    }
+
+
+def _parts_below(checked: Checked) -> Mapping[BlockName, _Part]:
+    kind = checked.kind.contents if checked.kind is not None else None
+    greeting = kind.salutation.replace("{recipient}", "…") if kind is not None else ""
+    closing = checked.layout.closing.text
+    return {
+        BlockName.SALUTATION: _Part(
             # A letter that may go to an institution may greet nobody.
-            kind is not None and bool(kind.salutation) and set(kind.recipients) <= PERSONS,
+            kind is not None and bool(greeting) and set(kind.recipients) <= PERSONS,
             _("The letter greets nobody."),
             _("a greeting above the text"),
-            _("Write a greeting such as “{greeting}”.").format(
-                greeting=kind.salutation.replace("{recipient}", "…") if kind is not None else ""
-            ),
-            "",
+            _("Write a greeting such as “{greeting}”.").format(greeting=greeting),
         ),
-        BlockName.CLOSING: (
-            bool(checked.layout.closing.text) and (kind is None or kind.closes),
+        BlockName.CLOSING: _Part(
+            bool(closing) and (kind is None or kind.closes),
             _("The letter has no closing words."),
-            checked.layout.closing.text,
-            _("Write “{closing}” below the text.").format(closing=checked.layout.closing.text),
+            closing,
+            _("Write “{closing}” below the text.").format(closing=closing),
             "closing.text",
         ),
-        BlockName.SIGNATURE: (
+        BlockName.SIGNATURE: _Part(
             kind is not None and kind.closes,
             _("Nobody’s name stands below the letter."),
             _("the name of who signs, below the closing"),
@@ -98,14 +128,9 @@ def _parts(checked: Checked) -> Iterator[Finding]:
             "signature.space_mm",
         ),
     }
-    for name, (is_wanted, message, expected, mend, value) in wanted.items():
-        if is_wanted and checked.block(name) is None:
-            yield checked.finding(
-                f"{name.value}-missing", message, found=_("nothing"), expected=expected, mend=mend, value=value
-            )
 
 
-def date_value(checked: Checked) -> str:
+def _date_value(checked: Checked) -> str:
     """Give the layout's value that says where the date stands."""
     blocks = (block for block in checked.layout.placed if any(line.value == "date" for line in block.lines))
     return next((f"placed.{block.name}.left_mm" for block in blocks), "dates")
@@ -114,8 +139,8 @@ def date_value(checked: Checked) -> str:
 def _references(checked: Checked) -> Iterator[Finding]:
     placed = [block for block in checked.layout.placed if any(line.value == "our_reference" for line in block.lines)]
     lines = checked.lines(BlockName.DETAILS, BlockName.DATE, BlockName.SENDER, BlockName.EXEMPTION, BlockName.HEADING)
-    is_sent = checked.kind is None or bool(checked.kind.contents.recipients)
-    if placed and is_sent and not any(words.is_labelled("reference_labels", line.text) for line in lines):
+    is_of_a_case = checked.kind is None or checked.kind.contents.purpose is not Purpose.LEAFLET
+    if placed and is_of_a_case and not any(words.is_labelled("reference_labels", line.text) for line in lines):
         label = next(line.label for line in placed[0].lines if line.value == "our_reference")
         yield checked.finding(
             "reference-missing",

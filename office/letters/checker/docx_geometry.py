@@ -161,6 +161,14 @@ def floating_table(table: Any, paper: Paper) -> Frame | None:
     return Frame(left, top, paper.width_mm - left)
 
 
+def row_height(row: Any) -> tuple[float, bool]:
+    """Read a table row's height, and whether it is that exactly; otherwise it is the least."""
+    height = row.find(f"{W}trPr/{W}trHeight")
+    if height is None:
+        return 0.0, False
+    return _number(height.get(f"{W}val"), 0.0) * TWIP_MM, height.get(f"{W}hRule") == "exact"
+
+
 def text_box(anchor: Any, paper: Paper) -> Frame:
     """Read where a text box stands, with its own inner margin."""
     left = _offset(anchor, "positionH", {"page": 0.0, "leftMargin": 0.0}, paper.left_mm)

@@ -65,12 +65,14 @@ class Styles:
 
     def paragraph_style(self, paragraph: Any) -> str:
         """Give the id of a paragraph's style."""
-        named = paragraph.find(f"{W}pPr/{W}pStyle")
+        own = _properties(paragraph)
+        named = own.find(f"{W}pStyle") if own is not None else None
         return named.get(f"{W}val", "") if named is not None else self._normal
 
     def paragraph_property(self, paragraph: Any, name: str) -> Any:
         """Give the element of a paragraph property, such as `framePr`, its own or its styles'; None where none is."""
-        own = paragraph.find(f"{W}pPr/{W}{name}")
+        properties = _properties(paragraph)
+        own = properties.find(f"{W}{name}") if properties is not None else None
         if own is not None:
             return own
         styles = (style.find(f"{W}pPr/{W}{name}") for style in self.chain(self.paragraph_style(paragraph)))
@@ -131,6 +133,12 @@ class Styles:
         themed = fonts.get(f"{W}asciiTheme") or fonts.get(f"{W}hAnsiTheme") or ""
         by_theme = self._theme.get("major" if themed.startswith("major") else "minor", "") if themed else ""
         return by_theme or fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or ""
+
+
+def _properties(paragraph: Any) -> Any:
+    """Give a paragraph's own properties, which stand first in it; looking further takes long in a long paragraph."""
+    first = next(iter(paragraph), None)
+    return first if first is not None and first.tag == f"{W}pPr" else None
 
 
 def _theme_fonts(root: Any) -> dict[str, str]:

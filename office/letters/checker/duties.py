@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from foundation.translation import _
 from office.letters import kinds
-from office.letters.checker import words
+from office.letters.checker.blocks import letter_date
 from office.letters.checker.language_rules import pack_of
 from office.letters.checker.model import BlockName, Finding, FoundBlock, ReadLetter, TextLine
 from office.letters.checker.paragraphs import paragraph_text, paragraphs_of
@@ -22,6 +22,7 @@ NAME = r"[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé]+(?:-[A-ZÆØÅÄÖÜÉ][a-zæø�
 LED_UP_TO = re.compile(
     rf"(?:[–—:-]|\b(?:for|om|til|till|vedr\.|vedrørende|gjelder|angående|ang\.|gäller))\s+(?P<name>{NAME}(?:\s{NAME})+)$"
 )
+DIVIDED = re.compile(r"(?<=[^\W\d_])-\s(?=[^\W\d_])")  # a word divided at the end of a line
 ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:\d{2})?[ -]?\d{4,5}(?!\d)")
 INSTITUTION = re.compile(r"(?i)s[yj]u?[kg]e?hus|hospital|helse|klinik|legevakt|region|kommun|fylke|universitet")
 
@@ -36,13 +37,13 @@ def findings(letter: ReadLetter, blocks: tuple[FoundBlock, ...], layout: Layout,
     if not kind or not country:
         return found
     loaded = kinds.load_kind(country, kind)
-    dated = words.find_date(_text(blocks, BlockName.DATE).replace("\n", " "))
-    date = (dated.date if dated else None) or datetime.datetime.now().astimezone().date()
+    date = letter_date(blocks) or datetime.datetime.now().astimezone().date()
     heading = " ".join(_text(blocks, BlockName.HEADING).split())
-    # Lines on a page may be put together wrongly, and a file's cells say nothing of rows: what one reading has is there.
-    readings = (_as_shown(blocks), _as_held(letter, blocks))
+    shown = _as_shown(blocks)
+    # A page's lines may be put together wrongly, and a file's cells say nothing of rows: one that has it will do.
+    readings = (shown, DIVIDED.sub("", shown), _as_held(letter, blocks))
     missing = [kinds.missing_duties_in(loaded, heading, text, date) for text in readings]
-    found += [_missing(duty, loaded.title) for duty in missing[0] if duty in missing[1]]
+    found += [_missing(duty, loaded.title) for duty in missing[0] if all(duty in others for others in missing)]
     return found
 
 

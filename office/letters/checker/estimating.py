@@ -24,6 +24,7 @@ from office.letters.checker.docx_geometry import (
     floating_table,
     frame_of,
     paper_of,
+    row_height,
     shape_of,
     text_box,
 )
@@ -157,8 +158,9 @@ class _Estimate:
             for one in table.iterfind(f"{W}tblGrid/{W}gridCol")
             if one.get(f"{W}w", "0").isdigit()
         ]
-        for row in table.iterfind(f"{W}tr"):
-            cells = list(row.iterfind(f"{W}tc"))
+        for row in _inside_controls(table, "tr"):
+            cells = list(_inside_controls(row, "tc"))
+            top = home.y_mm
             each = widths if len(widths) >= len(cells) else [home.width_mm / max(1, len(cells))] * len(cells)
             lefts = [home.left_mm - CELL_MARGIN_MM, *itertools.accumulate(each, initial=home.left_mm - CELL_MARGIN_MM)][
                 1:
@@ -169,7 +171,9 @@ class _Estimate:
             ]
             for cell, inner in zip(cells, columns, strict=False):
                 self._blocks(cell, inner, breaks=False)
-            home.y_mm = max([home.y_mm, *(inner.y_mm for inner in columns[: len(cells)])])
+            height, is_exact = row_height(row)
+            filled = max([top, *(inner.y_mm for inner in columns[: len(cells)])])
+            home.y_mm = top + height if is_exact else max(top + height, filled)
             home.last_after_mm = 0.0
             if breaks and frame is None and home.y_mm > self.paper.height_mm - self.paper.bottom_mm:
                 self._next_page(home)
@@ -232,6 +236,15 @@ def _block_elements(parent: Any) -> Iterator[Any]:
             yield child
         elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
             yield from _block_elements(child)
+
+
+def _inside_controls(parent: Any, tag: str) -> Iterator[Any]:
+    """Give the rows of a table, or the cells of a row, those in content controls too."""
+    for child in parent:
+        if child.tag == f"{W}{tag}":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent"):
+            yield from _inside_controls(child, tag)
 
 
 def _breaks_before(paragraph: Any, styles: Any) -> bool:

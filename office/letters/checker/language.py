@@ -82,12 +82,12 @@ def _words(blocks: Iterable[FoundBlock]) -> Iterator[_Words]:
     for block in blocks:
         if block.name in RUNNING or not block.lines:
             continue
-        starts, text = [], ""
+        starts, text, above = [], "", ""
         for line in block.lines:
-            if text and not (BROKEN_NUMBER.search(text) and line.text[:1].isdigit()):
-                text += "\n"
+            is_broken = BROKEN_NUMBER.search(above) is not None and line.text[:1].isdigit()
+            text += "" if not above or is_broken else "\n"
             starts.append(len(text))
-            text += line.text
+            text, above = text + line.text, line.text
         # One character for one, so that a place in the text is still a place in its line.
         yield _Words(block.name, text.translate(SPACES), block.lines, tuple(starts))
 
@@ -194,7 +194,7 @@ def _no_national_id(found: re.Match[str], context: _Context) -> bool:
 
 
 def _another_name(found: re.Match[str], context: _Context) -> bool:
-    """Tell whether a person is addressed and another one is greeted; an institution's letter may greet anybody in it."""
+    """Tell whether one person is addressed and another is greeted; an institution's letter may greet anybody there."""
     recipient = context.text_of(BlockName.RECIPIENT)
     addressed = set(re.findall(r"\w+", recipient.casefold()))
     greeted = set(re.findall(r"\w{2,}", found["name"].casefold()))

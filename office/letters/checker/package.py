@@ -95,14 +95,9 @@ def parsed(xml: bytes) -> Any:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise _damaged() from error
+        raise (_dangerous() if b"<!DOCTYPE" in xml else _damaged()) from error
     if root.getroottree().docinfo.doctype:
-        raise UnreadableDocument(
-            N_(
-                "The document holds a DOCTYPE, which no word processor writes and which can do harm. It was not "
-                "opened. Ask whoever sent it for a PDF."
-            )
-        )
+        raise _dangerous()
     return root
 
 
@@ -110,6 +105,15 @@ def no_document() -> UnreadableDocument:
     """Make the error for a ZIP that holds no letter."""
     return UnreadableDocument(
         N_("The file is no Word document and no PDF. Save the letter as DOCX or PDF and check that.")
+    )
+
+
+def _dangerous() -> UnreadableDocument:
+    return UnreadableDocument(
+        N_(
+            "The document holds a DOCTYPE, which no word processor writes and which can do harm. It was not "
+            "opened. Ask whoever sent it for a PDF."
+        )
     )
 
 

@@ -23,7 +23,8 @@ from office.letters.checker.package import ENCRYPTED, OLE, UnreadableDocument, l
 from office.letters.reading import read_as
 
 BYTES_AT_MOST = 50 * 2**20
-LIMITS = Limits(memory_mb=6 * 1024, seconds=600)
+MEMORY_MB = 4 * 1024  # LibreOffice reserves two of these, and uses a tenth
+SECONDS, SECONDS_A_FILE = 120.0, 20.0
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ def read_files(
 ) -> list[ReadFile | WorldError]:
     """Read many letters in one go, each on its own: what is wrong with one is its own answer."""
     values = {"sizes": [len(content) for content in contents], "rendered": rendered}
+    limits = Limits(MEMORY_MB, SECONDS + SECONDS_A_FILE * len(contents))
     target = "office.letters.checker.reading:read_in_child"
-    reply = child.run(target, values, blob=b"".join(contents), limits=LIMITS, cancelled=cancelled)
+    reply = child.run(target, values, blob=b"".join(contents), limits=limits, cancelled=cancelled)
     told = json.loads(reply.blob[: reply.values["told"]])
     rest = reply.blob[reply.values["told"] :]
     answers: list[ReadFile | WorldError] = []

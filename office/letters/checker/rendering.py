@@ -15,10 +15,10 @@ import psutil
 
 SECONDS, SECONDS_A_FILE = 60.0, 15.0
 NAMES = ("soffice", "libreoffice")
+# Where its installers put it on systems that do not put programs on the path.
 PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     r"C:\Program Files\LibreOffice\program\soffice.com",
-    "/usr/lib/libreoffice/program/soffice",
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from office.letters.checker.model import ReadPage, TextLine
+from office.letters.checker.words import is_attachment_label
 
 # As letters number their pages: Side 2 af 3, Sida 1 (11), Page 2 of 3, 1/2, - 2 -; a bare number counts at the edge.
 PAGE_NUMBER = re.compile(
@@ -20,6 +21,7 @@ HEAD_MM, FOOT_MM, EDGE_MM = 60.0, 32.0, 26.0
 HEAD_BEGINS_MM, HEAD_GAP_MM = 30.0, 6.0
 PAGE_1_HEAD_MM = 120.0  # above this, page 1 says what the heads of later pages repeat
 SMALLER_PT = 0.7
+LIST_MM, LIST_INDENT_MM = 40.0, 8.0
 FOOT_PITCH = 1.6  # type sizes from line to line
 MM_PER_POINT = 25.4 / 72
 
@@ -86,6 +88,8 @@ def _head(lines: Sequence[TextLine], size_pt: float, first_page: str) -> list[Te
 
 def _foot(lines: Sequence[TextLine], page: ReadPage, pages: Sequence[ReadPage], size_pt: float) -> list[TextLine]:
     """Take the small or repeated lines at the paper's lower edge, and small ones that go on right above them."""
+    labels = [line for line in lines if is_attachment_label(line.text)]
+    lines = [line for line in lines if not any(_belongs(line, label) for label in labels)]
     foot = [line for line in lines if _is_foot(line, page, pages, size_pt)]
     for line in sorted(lines, key=lambda line: -line.box.top_mm):
         top = min((other.box.top_mm for other in foot), default=0.0)
@@ -94,6 +98,12 @@ def _foot(lines: Sequence[TextLine], page: ReadPage, pages: Sequence[ReadPage], 
         if line not in foot and near and alike and line.size_pt < size_pt - SMALLER_PT:
             foot.append(line)
     return foot
+
+
+def _belongs(line: TextLine, label: TextLine) -> bool:
+    """Tell whether a line is in the list of enclosures or copies below a label, which is set small too."""
+    near = 0 <= line.box.top_mm - label.box.top_mm < LIST_MM
+    return near and abs(line.box.left_mm - label.box.left_mm) < LIST_INDENT_MM
 
 
 def _is_foot(line: TextLine, page: ReadPage, pages: Sequence[ReadPage], size_pt: float) -> bool:

@@ -21,6 +21,7 @@ BLANK_LINE = 1.55  # times the address's own pitch
 # Shorter lines than this, and bold ones, are labels and headings inside the text.
 RUNNING_CHARACTERS = 25
 # A line that goes on in the next one is long; the pitch may be off by this part of it.
+FULL_PLAY_MM = 20.0
 FULL_LINE_MM, PITCHES_AT_LEAST, PITCH_PLAY = 90.0, 2, 0.17
 
 
@@ -189,18 +190,19 @@ def _body(checked: Checked) -> Iterator[Finding]:
 def _line_pitch(checked: Checked) -> Iterator[Finding]:
     """Hold the usual distance of lines inside paragraphs against the pack's; fonts shift single lines."""
     body = [line for line in checked.lines(BlockName.BODY) if len(line.text) > 3]
+    right = max((line.box.right_mm for line in body), default=0.0)
     pairs = [
         (above, below)
         for above, below in pairwise(body)
         if above.box.page == below.box.page
         and abs(above.box.left_mm - below.box.left_mm) < 1
         and above.box.width_mm > FULL_LINE_MM
-        and below.text[0].islower()  # so it goes on in the same paragraph
+        and _goes_on(above, below, right)
     ]
     if len(pairs) < PITCHES_AT_LEAST:
         return
     wanted = checked.layout.body.line_mm
-    usual = statistics.median(pitch_mm(above, below) for above, below in pairs)
+    usual = statistics.median_low(pitch_mm(above, below) for above, below in pairs)
     if abs(usual - wanted) > PITCH_PLAY * wanted:
         yield checked.finding(
             "body-line-pitch",
@@ -211,6 +213,12 @@ def _line_pitch(checked: Checked) -> Iterator[Finding]:
             value="body.line_mm",
             box=box_around([line for pair in pairs for line in pair]),
         )
+
+
+def _goes_on(above: TextLine, below: TextLine, right_mm: float) -> bool:
+    """Tell whether a line goes on in the next one, as a full line does that ends no sentence."""
+    full = above.box.right_mm > right_mm - FULL_PLAY_MM and above.text[-1] not in ".:!?"
+    return below.text[0].islower() or (full and not below.text.startswith(("•", "-", "–")))
 
 
 def _type_text(family: str, size_pt: float) -> str:

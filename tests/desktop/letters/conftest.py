@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from desktop.letters.page import LettersPage
+from desktop.letters.page import LettersPage, View
 from desktop.theme import apply_theme
 from desktop.workspace import Workspace
 from office.arguments import LetterId
@@ -16,6 +18,8 @@ from office.letters.drafts import LetterContent, Recipient
 from office.letters.model import Signature
 from office.patients.model import Patient
 from office.session import Session
+
+Dialog = TypeVar("Dialog", bound=QDialog)
 
 FIELDS = {
     "examination": "din blodprøve",
@@ -66,6 +70,45 @@ def finished_draft(practice_session: Session, patient: Patient) -> LetterId:
     """A test result in which nothing is missing."""
     content = LetterContent("proevesvar", Recipient.PATIENT, FIELDS, Signature("Lene Læge", "Overlæge"))
     return practice_session.call(letters.begin, patient=patient.id, content=content).id
+
+
+@pytest.fixture
+def when_asked(qtbot: QtBot) -> Callable[..., None]:
+    """Make the user answer the next dialog of a type; `act` gets the dialog."""
+
+    def when_asked(dialog_type: type[Dialog], act: Callable[[Dialog], None]) -> None:
+        def answer() -> None:
+            dialog = QApplication.activeModalWidget()
+            assert isinstance(dialog, dialog_type)
+            act(dialog)
+
+        QTimer.singleShot(50, answer)
+
+    return when_asked
+
+
+@pytest.fixture
+def open_letter(qtbot: QtBot, page: LettersPage) -> Callable[[int], LettersPage]:
+    """Open a letter on the page, to write on."""
+
+    def opened(letter: int) -> LettersPage:
+        page.open_record(letter)
+        qtbot.waitUntil(lambda: page.view is View.WRITING and page.open_letter() is not None)
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def begin(practice_session: Session, patient: Patient) -> Callable[..., LetterId]:
+    """Begin a letter about the patient, or about nobody where `about=None`, with what is given."""
+
+    def begun(kind: str, recipient: Recipient = Recipient.PATIENT, about: Patient | None = patient, **more: Any) -> int:
+        content = LetterContent(kind, recipient, **more)
+        number = None if about is None else about.id
+        return practice_session.call(letters.begin, patient=number, content=content).id
+
+    return begun
 
 
 @pytest.fixture

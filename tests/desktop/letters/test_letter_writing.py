@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.letter_wanted import LetterWanted
 from desktop.letters.page import LettersPage, View
-from desktop.workspace import Workspace
+from desktop.patients.picker import PatientPicker
 from office.arguments import LetterId
 from office.features import letters, patients
 from office.letters.drafts import LetterContent, LetterDraft, Recipient
@@ -58,13 +59,9 @@ def test_an_empty_office_says_what_to_do_first(qtbot: QtBot, page: LettersPage):
 
 
 def test_a_letter_is_begun_filled_in_and_seen(
-    qtbot: QtBot, page: LettersPage, patient: Patient, practice_session: Session, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: LettersPage, patient: Patient, practice_session: Session, pick: Callable[[str], None]
 ):
-    def choose(parent: QWidget, workspace: Workspace) -> Patient:
-        assert parent is page and workspace is page.workspace
-        return patient
-
-    monkeypatch.setattr("desktop.patients.picker.choose_patient", choose)
+    pick("Nancy")
     qtbot.keyClick(page, Qt.Key.Key_N, CONTROL)
     qtbot.waitUntil(lambda: page.view is View.WRITING)
     assert (page.banner.name(), page.banner.identity()) == ("Nancy Ann Berggren", "251248-9996")
@@ -87,10 +84,13 @@ def test_a_letter_is_begun_filled_in_and_seen(
     assert draft.content.fields["text"] == "Prøven er fin."
 
 
-def test_nothing_begins_when_no_patient_is_chosen(
-    qtbot: QtBot, page: LettersPage, practice_session: Session, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("desktop.patients.picker.choose_patient", lambda _parent, _workspace: None)
+def test_nothing_begins_when_no_patient_is_chosen(qtbot: QtBot, page: LettersPage, practice_session: Session):
+    def cancel() -> None:
+        picker = QApplication.activeModalWidget()
+        assert isinstance(picker, PatientPicker)
+        qtbot.keyClick(picker, Qt.Key.Key_Escape)
+
+    QTimer.singleShot(50, cancel)
     qtbot.keyClick(page, Qt.Key.Key_N, CONTROL)
     assert page.view is View.LIST
     assert drafts(practice_session) == []
@@ -200,7 +200,7 @@ def test_the_practitioner_is_shown_as_the_register_has_him(qtbot: QtBot, page: L
     assert "Kirkestræde 21" not in page.desk.form.recipient_text()
     assert "Kommunens postkasse 5" in page.desk.form.recipient_text()
     assert "protected" in page.desk.form.recipient_text()
-    page.desk.form.choose_recipient(Recipient.PRACTITIONER)
+    page.desk.form.choose_kind("laegebrev")
     assert page.desk.form.recipient_text().startswith("Klinikken Vejle Midt\nVedelsgade 2")
     qtbot.waitUntil(lambda: drafts(practice_session)[0].content.recipient is Recipient.PRACTITIONER)
 

@@ -8,8 +8,7 @@ import pytest
 from checking import checked, example, part, placed
 
 from office.letters.checker import words
-from office.letters.checker.blocks import block_named, find_blocks
-from office.letters.checker.check import letter_date
+from office.letters.checker.blocks import block_named, find_blocks, letter_date
 from office.letters.checker.model import BlockName, Box, ReadLetter, ReadPage, Report, TextLine
 from office.letters.layout import load_layout
 

@@ -21,7 +21,10 @@ def fonts(**roles):
 
 
 CHANGES = {
-    "recipient moved out of the window": (placed("recipient", left_mm=120.0, top_mm=66.0), {"recipient-outside-window"}),
+    "recipient moved out of the window": (
+        placed("recipient", left_mm=120.0, top_mm=66.0),
+        {"recipient-outside-window"},
+    ),
     "recipient above the window": (placed("recipient", top_mm=36.0), {"recipient-outside-window"}),
     "recipient moved inside the window": (placed("recipient", left_mm=26.0, top_mm=51.0), {"recipient-place"}),
     "address too small": (placed("recipient", size_pt=8.0), {"address-size"}),
@@ -39,8 +42,8 @@ CHANGES = {
     "no room to sign": (part("signature", space_mm=2.0), {"signature-space"}),
     "a gap above the name": (part("signature", space_mm=45.0), {"signature-space"}),
     "enclosures close to the name": (part("attachments", gap_before_mm=1.0), {"attachments-place"}),
-    "a wider left margin": (part("page", left_mm=30.0), {"left-margin", "heading-place"}),
-    "a narrower left margin": (part("page", left_mm=12.0), {"left-margin", "heading-place"}),
+    "a wider left margin": (part("page", left_mm=30.0), {"left-margin"}),
+    "a narrower left margin": (part("page", left_mm=12.0), {"left-margin"}),
     "a narrower right margin": (part("page", right_mm=20.0), {"right-margin"}),
     "a wider right margin": (part("page", right_mm=75.0), {"right-margin"}),
     "letter paper": (part("page", width_mm=215.9, height_mm=279.4), {"page-size"}),

@@ -15,13 +15,27 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any
 
-from benchmarks.letter_faults import DUTY_MISSED, OUR_DOCX, PDF, Draft, Planted, Texts, faults_of, filled, planted, with_paragraph
-from benchmarks.letters_in_word import CannotBeMade, Way, letter_in_word
+from benchmarks.letter_corpus.drafts import (
+    DUTY_MISSED,
+    OUR_DOCX,
+    PDF,
+    Draft,
+    Fault,
+    Planted,
+    Texts,
+    filled,
+    missed_duties,
+    planted,
+    with_paragraph,
+)
+from benchmarks.letter_corpus.in_word import CannotBeMade, Way, letter_in_word
+from benchmarks.letter_corpus.parts import DUTIES, FILES, PARTS
+from benchmarks.letter_corpus.places import PLACES, TYPE
+from benchmarks.letter_corpus.writing import SPELLING, written
 from office.errors import OfficeError
-from office.letters.blocks import plain_text
 from office.letters.data import example_data, letter_from_data, letter_to_data
 from office.letters.docx import render_docx
-from office.letters.kinds import Recipient, kind_names, load_kind, missing_duties_in
+from office.letters.kinds import Recipient, kind_names, load_kind
 from office.letters.layout import load_layout
 from office.letters.model import Letter
 from office.letters.pdf import render_pdf
@@ -57,7 +71,12 @@ def corpus(seed: int, count: int = LETTERS, ways: Sequence[str] = WAYS) -> Itera
 
 
 def _one(
-    number: int, country: str, is_right: bool, chance: random.Random, used: dict[tuple[str, str], int], ways: Sequence[str]
+    number: int,
+    country: str,
+    is_right: bool,
+    chance: random.Random,
+    used: dict[tuple[str, str], int],
+    ways: Sequence[str],
 ) -> CorpusLetter:
     for _ in range(TRIES):
         draft = _varied(country, chance, chance.choice(ways))
@@ -75,10 +94,15 @@ def _one(
     raise RuntimeError(f"no letter {number} could be made for {country}")
 
 
+def faults_of(country: str) -> list[Fault]:
+    """List all faults that can be planted into letters of a country."""
+    return [*map(written, texts_of(country).faults), *SPELLING, *PLACES, *TYPE, *PARTS, *FILES, *DUTIES]
+
+
 def _with_faults(draft: Draft, wanted: int, used: Mapping[tuple[str, str], int]) -> Draft:
     """Plant faults that do not touch each other, those first that were planted least."""
     country, touched = draft.letter.layout, set[str]()
-    faults = faults_of(draft.texts)
+    faults = faults_of(country)
     draft.random.shuffle(faults)
     for fault in sorted(faults, key=lambda fault: used.get((country, fault.name), 0)):
         if len(draft.planted) == wanted:
@@ -94,19 +118,33 @@ def _with_faults(draft: Draft, wanted: int, used: Mapping[tuple[str, str], int])
 
 def _still_misses(draft: Draft, one: Planted) -> bool:
     """Tell whether a duty that was struck out has not come back with what was written into the letter afterwards."""
-    letter = draft.letter
-    missing = {f"duty-{duty.name}" for duty in missing_duties_in(draft.kind, letter.heading, plain_text(letter.body), letter.date)}
+    missing = {f"duty-{name}" for name in missed_duties(draft)}
     return one.fault != DUTY_MISSED or one.rules <= missing
 
 
 # What cannot be seen where the other is: an address that is not there has no type, a greeting needs its recipient.
 APART = (
-    {"recipient", "window"}, {"recipient", "address type"}, {"recipient", "salutation"}, {"heading text", "heading type"},
-    {"heading text", "heading line"}, {"heading text", "body place"}, {"closing", "signature"}, {"salutation", "closing"},
-    {"signature", "attachments"}, {"body font", "body size"}, {"left", "body place"}, {"left", "attachments"},
-    {"details", "reference"}, {"paper", "right"}, {"left", "right"}, {"sender", "details"}, {"window", "address type"},
-    {"window", "sender"}, {"window", "details"}, {"paper", "body place"},
-)  # fmt: skip
+    {"recipient", "window"},
+    {"recipient", "address type"},
+    {"recipient", "salutation"},
+    {"heading text", "heading type"},
+    {"heading text", "heading line"},
+    {"heading text", "body place"},
+    {"closing", "signature"},
+    {"salutation", "closing"},
+    {"signature", "attachments"},
+    {"body font", "body size"},
+    {"left", "body place"},
+    {"left", "attachments"},
+    {"details", "reference"},
+    {"paper", "right"},
+    {"left", "right"},
+    {"sender", "details"},
+    {"window", "address type"},
+    {"window", "sender"},
+    {"window", "details"},
+    {"paper", "body place"},
+)
 
 
 def _undoes(one: str, touched: set[str]) -> bool:
@@ -128,7 +166,7 @@ def _made(draft: Draft) -> bytes:
 @functools.cache
 def texts_of(country: str) -> Texts:
     """Give a country's texts."""
-    source = files("benchmarks") / "letter_corpus.toml"
+    source = files("benchmarks") / "letter_corpus" / "texts.toml"
     return Texts(**tomllib.loads(source.read_text("utf-8"))[country])
 
 
@@ -147,7 +185,9 @@ def _varied(country: str, chance: random.Random, way: str) -> Draft:
     if chance.random() < 0.3:
         draft = replace(draft, letter=replace(draft.letter, copies=()))
     if chance.random() < 0.3:
-        draft = replace(draft, letter=replace(draft.letter, our_reference=f"{draft.letter.our_reference}{chance.randrange(9)}"))
+        draft = replace(
+            draft, letter=replace(draft.letter, our_reference=f"{draft.letter.our_reference}{chance.randrange(9)}")
+        )
     return draft
 
 
@@ -159,7 +199,11 @@ def _other_people(letter: Letter, texts: Texts, chance: random.Random, recipient
         changes[names[0]], changes[names[-1]] = chance.choice(texts.first_names), chance.choice(texts.surnames)
         street = chance.choice(texts.streets).format(n=chance.randrange(1, 99))
         town = chance.choice(texts.towns)
-        address = (street, *(town.rsplit(" ", 2)[0], " ".join(town.rsplit(" ", 2)[1:]))) if letter.layout == "gb" else (street, town)
+        address = (
+            (street, *(town.rsplit(" ", 2)[0], " ".join(town.rsplit(" ", 2)[1:])))
+            if letter.layout == "gb"
+            else (street, town)
+        )
         letter = replace(letter, recipient=replace(letter.recipient, address=tuple(address)))
     number = _id_in(letter.patient)
     if number and chance.random() < 0.7:

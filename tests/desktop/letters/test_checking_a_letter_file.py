@@ -1,0 +1,82 @@
+"""Checking a letter that somebody else wrote: the page with its findings, and what each one means."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.letters.check_dialog import CheckDialog
+from desktop.letters.page import LettersPage
+from desktop.widgets import question
+from desktop.widgets.question import QtDialogs
+from office.letters.data import example_data, letter_from_data
+from office.letters.layout import load_layout
+from office.letters.pdf import render_pdf
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+CHECK_MS = 60_000
+
+
+class Choose(QtDialogs):
+    """Somebody who chooses this file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def choose_files(self, *_asked: object) -> list[Path]:
+        return [self.path]
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, page: LettersPage) -> CheckDialog:
+    qtbot.keyClick(page, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CheckDialog)
+    return dialog
+
+
+def check(qtbot: QtBot, dialog: CheckDialog, path: Path) -> None:
+    with question.answer_with(Choose(path)):
+        dialog.file_button.click()
+    qtbot.waitUntil(lambda: not dialog.summary.text().startswith("The letter is being checked"), timeout=CHECK_MS)
+
+
+def test_findings_are_numbered_and_explained(qtbot: QtBot, dialog: CheckDialog, tmp_path: Path):
+    letter = letter_from_data(example_data("da", "proevesvar"))
+    path = tmp_path / "Brev fra afdelingen.pdf"
+    path.write_bytes(render_pdf(replace(letter, heading=f"{letter.heading}."), load_layout("da")))
+    check(qtbot, dialog, path)
+    assert dialog.picture.page_count() == 1
+    messages = [dialog.findings.item(row).text() for row in range(dialog.findings.count())]
+    assert messages[0].startswith("1.  ■")
+    assert dialog.summary.text().startswith("1 thing to mend")
+    assert "How to mend it:" in dialog.explanation.text() and "Why: " in dialog.explanation.text()
+    assert "sureness" in dialog.explanation.text()
+
+    dialog.kind.setCurrentIndex(dialog.kind.findData("indkaldelse"))
+    dialog.kind.activated.emit(dialog.kind.currentIndex())
+    qtbot.waitUntil(lambda: dialog.findings.count() > len(messages), timeout=CHECK_MS)
+    dialog.reject()
+
+
+def test_a_right_letter_is_said_to_be_right(qtbot: QtBot, dialog: CheckDialog, tmp_path: Path):
+    path = tmp_path / "rigtigt.pdf"
+    path.write_bytes(render_pdf(letter_from_data(example_data("da", "proevesvar")), load_layout("da")))
+    check(qtbot, dialog, path)
+    assert dialog.summary.text() == "✓ Nothing was found to mend."
+    assert dialog.findings.count() == 0
+    dialog.reject()
+
+
+def test_what_is_no_letter_is_told_of(qtbot: QtBot, dialog: CheckDialog, tmp_path: Path):
+    path = tmp_path / "gammelt.doc"
+    path.write_bytes(b"{\\rtf1 hej}")
+    check(qtbot, dialog, path)
+    assert "rich text" in dialog.notices.notices()[0].sentence
+    assert dialog.picture.page_count() == 0
+    dialog.reject()
