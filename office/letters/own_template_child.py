@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foundation.child import Reply
 from foundation.child_main import Request
-from office.letters.checker.package import Package
+from office.letters.package import Package
 from office.letters.word_template_package import W, filled_parts
 
 

@@ -17,7 +17,7 @@ from foundation.child import Reply
 from foundation.child_main import Request
 from foundation.translation import N_, _
 from office.errors import OfficeError
-from office.letters.checker.package import Package
+from office.letters.package import Package
 from office.letters.reading import shortened
 from office.letters.word_template import MissingFields, WrongTemplate
 from office.letters.word_template_language import FieldPath, Language, missing, named_paths, parsed

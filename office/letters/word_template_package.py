@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from foundation.translation import N_
-from office.letters.checker.package import ENCRYPTED, OLE, Package, UnreadableDocument, locked
+from office.letters.package import ENCRYPTED, OLE, Package, UnreadableDocument, locked
 from office.letters.word_template import WrongTemplate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -16,7 +16,7 @@ from typing import Any
 from lxml import etree
 
 from office.letters.checker.docx_type import OFF, Styles, W
-from office.letters.checker.package import RELATIONS, RUNNING, Package
+from office.letters.package import RELATIONS, RUNNING, Package
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 TEXT_PARTS = ("header", "footer", "footnotes", "endnotes")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from office.letters.checker.package import MAIN, Package
+from office.letters.package import MAIN, Package
 
 W = f"{{{MAIN}}}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

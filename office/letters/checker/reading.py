@@ -19,7 +19,7 @@ from foundation.errors import WorldError, as_message, from_message
 from foundation.translation import N_
 from office.errors import OfficeError
 from office.letters.checker.model import ReadLetter
-from office.letters.checker.package import ENCRYPTED, OLE, UnreadableDocument, locked, no_document
+from office.letters.package import ENCRYPTED, OLE, UnreadableDocument, locked, no_document
 from office.letters.reading import read_as
 
 BYTES_AT_MOST = 50 * 2**20

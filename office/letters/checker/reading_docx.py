@@ -14,7 +14,7 @@ from typing import Any
 from office.letters.checker.docx_cleaning import clean, is_on, packed, text_parts
 from office.letters.checker.docx_type import RunType, Styles, W
 from office.letters.checker.model import Remark
-from office.letters.checker.package import Package
+from office.letters.package import Package
 
 CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 LABEL_CHARACTERS = 40

@@ -104,7 +104,7 @@ def parsed(xml: bytes) -> Any:
 def no_document() -> UnreadableDocument:
     """Make the error for a ZIP that holds no letter."""
     return UnreadableDocument(
-        N_("The file is no Word document and no PDF. Save the letter as DOCX or PDF and check that.")
+        N_("The file is no Word document and no PDF. Save the letter as DOCX or PDF and use that.")
     )
 
 
@@ -118,7 +118,7 @@ def _dangerous() -> UnreadableDocument:
 
 
 def _damaged() -> UnreadableDocument:
-    return UnreadableDocument(N_("The document is damaged and can’t be read. Save it again in Word and check that."))
+    return UnreadableDocument(N_("The document is damaged and can’t be read. Save it again in Word and use that."))
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
@@ -145,15 +145,13 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
     except RuntimeError as error:  # a ZIP with a password
         raise locked() from error
     if "mimetype" in parts and b"opendocument" in parts["mimetype"]:
-        raise UnreadableDocument(
-            N_("The file is an OpenDocument (.odt). Save the letter as DOCX or PDF and check that.")
-        )
+        raise UnreadableDocument(N_("The file is an OpenDocument (.odt). Save the letter as DOCX or PDF and use that."))
     return parts
 
 
 def locked() -> UnreadableDocument:
     """Make the error for a document with a password."""
-    return UnreadableDocument(N_("The document is locked with a password. Save it without one and check that."))
+    return UnreadableDocument(N_("The document is locked with a password. Save it without one and use that."))
 
 
 def _bomb() -> UnreadableDocument:
