@@ -54,7 +54,7 @@ def _restored(draft: LetterDraft, given: Given) -> Sequence[Part]:
 
 
 def _phrases(found: Sequence[Phrase], _given: Given) -> Sequence[Part]:
-    headings = (_("Name"), _("Title"), _("Whose"), _("Text"))
+    headings = (_("Name"), _("Title"), _("Comes from"), _("Text"))
     rows = [
         (one.name, one.title, _("the office's") if one.own else _("the country's"), " ".join(one.text.split()))
         for one in found

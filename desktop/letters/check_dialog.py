@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +18,10 @@ from PySide6.QtWidgets import (
 from desktop.letters.checked_letter import CheckedLetter, check_letter_file
 from desktop.letters.kind_choice import CalmComboBox, kinds_of
 from desktop.letters.labels import quiet_label
-from desktop.theme import PAGE, SPACE, TextRole, Tone, set_quiet, set_role
+from desktop.theme import SPACE, TextRole, Tone, set_quiet, set_role
 from desktop.widgets import question
 from desktop.widgets.keyed_button import KeyedButton
-from desktop.widgets.notice import NoticeArea
+from desktop.widgets.large_dialog import LargeDialog, halves
 from desktop.widgets.page_viewer import PageViewer
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -34,21 +32,21 @@ SUFFIXES = (".docx", ".pdf")
 WIDTH_CHARACTERS, HEIGHT_LINES = 170, 42
 
 
-class CheckDialog(QDialog):
+class CheckDialog(LargeDialog):
     """The file and the kind above, the page at the left, the findings at the right, the chosen one explained below."""
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _("Check a letter"), WIDTH_CHARACTERS, HEIGHT_LINES)
         self._workspace = workspace
         self._path: Path | None = None
         self._checked: CheckedLetter | None = None
         self._asked = 0
-        self.setWindowTitle(_("Check a letter"))
+        self._stopped = threading.Event()
         self.file_button = KeyedButton(_("Choose a file…"), "Ctrl+O", self.choose_file)
         self.kind = CalmComboBox()
         self.kind.setAccessibleName(_("Letter kind"))
         self.file_name = QLabel(_("No file is chosen"))
-        self.notices, self.picture = NoticeArea(), PageViewer()
+        self.picture = PageViewer()
         self.findings = QListWidget()
         self.findings.setAccessibleName(_("Findings"))
         self.findings.setWordWrap(True)
@@ -56,7 +54,7 @@ class CheckDialog(QDialog):
         self._fill_kinds()
         self._arrange()
         self._connect()
-        self.finished.connect(self.deleteLater)
+        self.finished.connect(lambda _result: self._stopped.set())
 
     def choose_file(self) -> None:
         """Let the user choose a letter, and check it."""
@@ -75,10 +73,12 @@ class CheckDialog(QDialog):
         self.picture.clear(_("The page comes when the letter is checked."))
         self._checked = None
         self._asked += 1
+        self._stopped.set()  # nobody waits for the file before
+        self._stopped = stopped = threading.Event()
         asked, session, kind = self._asked, self._workspace.session, str(self.kind.currentData() or "")
         self._workspace.run(
             self,
-            lambda: check_letter_file(session, path, kind),
+            lambda: check_letter_file(session, path, kind, stopped.is_set),
             lambda checked: self._show_checked(asked, checked),
             lambda error: self._refused(asked, error),
         )
@@ -115,35 +115,16 @@ class CheckDialog(QDialog):
         self.explanation.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
         for widget in (self.summary, self.findings, self.explanation):
             column.addWidget(widget, 1 if widget is self.findings else 0)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(self.picture)
-        halves.addWidget(side)
-        halves.setStretchFactor(0, 5)
-        halves.setStretchFactor(1, 4)
-        close = QPushButton(_("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(SPACE)
+        rows.addLayout(head)
+        rows.addWidget(halves(self.picture, side, (5, 4)), 1)
         note = quiet_label(_("The file stays where it is and is not kept. House style is advice, never an error."))
-        foot = QHBoxLayout()
-        foot.addWidget(note, 1)
-        foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        whole.setSpacing(SPACE)
-        whole.addLayout(head)
-        whole.addWidget(self.notices)
-        whole.addWidget(halves, 1)
-        whole.addLayout(foot)
+        self.lay_out(middle, note)
         set_quiet(self.file_name)
         self.picture.clear(_("Choose a letter, a DOCX or PDF file, that anybody wrote."))
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        self.resize(
-            QSize(
-                min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
-                min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
-            )
-        )
 
     def _show_checked(self, asked: int, checked: CheckedLetter) -> None:
         if asked != self._asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,16 +41,16 @@ class CheckedLetter:
         return self.tops[box.page - 1] + share * self.heights[box.page - 1]
 
 
-def check_letter_file(session: Session, path: Path, kind: str) -> CheckedLetter:
+def check_letter_file(session: Session, path: Path, kind: str, cancelled: Callable[[], bool]) -> CheckedLetter:
     """Check a file against the office's layout, its house style included, and a kind (any, where empty).
 
-    It takes seconds for a DOCX: not for the GUI thread. Raises OfficeError, OSError.
+    It takes seconds for a DOCX, so not in the GUI thread; `cancelled` is asked meanwhile. Raises OfficeError, OSError.
     """
     country = session.facts.country
     known_names(country, kind)
     style = session.call(house_style.shown)
     layout = load_layout(country) if style is None else with_house_style(country, style.toml.encode(), style.logo)
-    read = read_file(path.read_bytes())
+    read = read_file(path.read_bytes(), cancelled=cancelled)
     report = check_letter(read.letter, country, kind, pack=layout)
     numbers = range(1, min(len(report.letter.pages), PAGES_AT_MOST) + 1)
     return _put_together(report, [draw_page(read.pdf, report, layout, page=number) for number in numbers])

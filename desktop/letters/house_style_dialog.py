@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.dates import short_time_text
 from desktop.letters.kind_choice import CalmComboBox, kinds_of
 from desktop.letters.labels import quiet_label
 from desktop.letters.sample_page import EXAMPLE_NAME, Style, example_file, read_style, sample_page
-from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_role
+from desktop.theme import SPACE, WIDE, TextRole, Tone, set_role
 from desktop.widgets import question
 from desktop.widgets.keyed_button import KeyedButton
-from desktop.widgets.notice import NoticeArea
+from desktop.widgets.large_dialog import LargeDialog, halves
 from desktop.widgets.page_viewer import PageViewer
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -28,18 +28,17 @@ LEFT_CHARACTERS = 44
 LOGO_SUFFIXES = (".png", ".jpg", ".jpeg")
 
 
-class HouseStyleDialog(QDialog):
+class HouseStyleDialog(LargeDialog):
     """At the left what is chosen, at the right how a letter looks with it. Nothing holds before "Use it" is pressed."""
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _("House style of the letters"), WIDTH_CHARACTERS, HEIGHT_LINES)
         self._workspace = workspace
         self._style = Style()
         self._held: HouseStyle | None = None
         self._file: Path | None = None
         self._logo: Path | None = None
         self._asked = 0
-        self.setWindowTitle(_("House style of the letters"))
         self.state, self._chosen = QLabel(), quiet_label()
         self.file_button = KeyedButton(_("Choose a TOML file…"), "Ctrl+O", self.choose_file)
         self.logo_button = KeyedButton(_("Choose a logo…"), "Ctrl+L", self.choose_logo)
@@ -53,10 +52,9 @@ class HouseStyleDialog(QDialog):
             self.kind.addItem(kind.title, kind.name)
         self.with_window = QCheckBox(_("Show the envelope's &window"))
         self.with_window.setChecked(True)
-        self.notices, self.page = NoticeArea(), PageViewer()
+        self.page = PageViewer()
         self.kind.activated.connect(lambda _index: self._show_sample())
         self.with_window.toggled.connect(lambda _on: self._show_sample())
-        self.finished.connect(self.deleteLater)
         self._arrange()
         self._show_chosen()
 
@@ -152,28 +150,7 @@ class HouseStyleDialog(QDialog):
         choices.addStretch(1)
         side.addLayout(choices)
         side.addWidget(self.page, 1)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(right)
-        halves.setStretchFactor(1, 1)
-        close = QPushButton(_("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.notices)
-        whole.addWidget(halves, 1)
-        whole.addLayout(foot)
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
-            min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
-        )
+        self.lay_out(halves(left, right, (0, 1)))
 
     def _read(self) -> None:
         self._workspace.call(self, house_style.shown, then=self._show_held, failed=self._refuse)

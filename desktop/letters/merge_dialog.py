@@ -6,14 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +18,10 @@ from PySide6.QtWidgets import (
 from desktop.letters.labels import quiet_label
 from desktop.letters.merge_form import MergeForm
 from desktop.letters.merge_template import write_template
-from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_role
+from desktop.theme import SPACE, WIDE, TextRole, Tone, set_role
 from desktop.widgets import question
 from desktop.widgets.keyed_button import KeyedButton
-from desktop.widgets.notice import NoticeArea
+from desktop.widgets.large_dialog import LargeDialog, halves
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -40,17 +37,16 @@ Problem = tuple[int, str]
 """A row's number, as a spreadsheet shows it, and what is wrong with it."""
 
 
-class MergeDialog(QDialog):
+class MergeDialog(LargeDialog):
     """`made(sentence)` when drafts were made; the sentence says how many. Bad rows stop nothing else."""
 
     made = Signal(str)
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _("Letters from a list"), WIDTH_CHARACTERS, HEIGHT_LINES)
         self._workspace = workspace
         self._path: Path | None = None
         self._asked = 0
-        self.setWindowTitle(_("Letters from a list"))
         self.form = MergeForm(workspace)
         self.file_button = KeyedButton(_("Choose the list…"), "Ctrl+O", self.choose_file)
         self.template_button = KeyedButton(_("Save an empty list…"), "", self.save_template)
@@ -61,13 +57,11 @@ class MergeDialog(QDialog):
         self.table.setWordWrap(True)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.summary = QLabel()
-        self.notices = NoticeArea()
         self.make_button = KeyedButton("", "Ctrl+Return", self.make, primary=True)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.check)
         self.form.changed.connect(self._check_soon)
         self.finished.connect(lambda _result: self._pause.stop())
-        self.finished.connect(self.deleteLater)
         self._arrange()
         self._offer(0)
 
@@ -151,33 +145,10 @@ class MergeDialog(QDialog):
         column.addWidget(self.file_name)
         column.addWidget(self.summary)
         column.addWidget(self.table, 1)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(scroll)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 4)
-        halves.setStretchFactor(1, 5)
-        close = QPushButton(_("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
         note = quiet_label(
             _("Each row is found by the patient's national id, and goes to the address in the register.")
         )
-        foot = QHBoxLayout()
-        foot.addWidget(note, 1)
-        foot.addWidget(close)
-        foot.addWidget(self.make_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.notices)
-        whole.addWidget(halves, 1)
-        whole.addLayout(foot)
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
-            min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
-        )
+        self.lay_out(halves(scroll, right, (4, 5)), note, self.make_button)
 
     def _check_soon(self) -> None:
         if self._path is not None:

@@ -153,7 +153,7 @@ class LettersPage(FeaturePage):
         self.window_action = self.action(_("Show the envelope's window"), "F8", self._show_window)
         self.window_action.setCheckable(True)
         self.desk.form.add_foot(self.row_of(self.tools.versions, self.tools.phrases))
-        self.desk.page.add_choice(self.window_action, _("Window"))
+        self.desk.page.add_choice(self.window_action, _("Envelope"))
         self.record_action = self.action(_("Change the patient's record…"), "Ctrl+Shift+P", self.change_patient)
         self.banner.set_action(self.record_action, _("Change…"))
         self._head_buttons: dict[QAction, QPushButton] = {

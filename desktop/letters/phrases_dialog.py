@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.theme import PAGE, SPACE, Tone, set_quiet
+from desktop.letters.labels import quiet_label
+from desktop.theme import SPACE, Tone, set_quiet
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.keyed_button import KeyedButton
-from desktop.widgets.notice import NoticeArea
+from desktop.widgets.large_dialog import LargeDialog, halves
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -29,14 +26,13 @@ from office.letters.phrases import Phrase
 WIDTH_CHARACTERS, HEIGHT_LINES = 130, 32
 
 
-class PhrasesDialog(QDialog):
+class PhrasesDialog(LargeDialog):
     """The table at the left, the chosen one at the right. The country's can't be removed, only replaced by own ones."""
 
     def __init__(self, parent: QWidget, workspace: Workspace) -> None:
-        super().__init__(parent)
+        super().__init__(parent, _("Text blocks"), WIDTH_CHARACTERS, HEIGHT_LINES)
         self._workspace = workspace
         self._choose_next = ""
-        self.setWindowTitle(_("Text blocks"))
         self.words = QLineEdit()
         self.words.setPlaceholderText(_("Find by name, title or a word in the text"))
         self.words.setAccessibleName(_("Find text blocks"))
@@ -52,14 +48,12 @@ class PhrasesDialog(QDialog):
         self._whose = QLabel()
         self._whose.setWordWrap(True)
         set_quiet(self._whose)
-        self.notices = NoticeArea()
         self.new_button = KeyedButton(_("New"), "Ctrl+N", self.begin)
         self.keep_button = KeyedButton(_("Save"), "Ctrl+S", self.keep, primary=True)
         self.remove_button = KeyedButton(_("Remove"), "Ctrl+Del", self.remove)
         self.words.textChanged.connect(lambda _text: self._sift())
         self.table.chosen_key.connect(lambda _key: self._show_chosen())
         self._arrange()
-        self.finished.connect(self.deleteLater)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read the text blocks when the window opens."""
@@ -131,32 +125,8 @@ class PhrasesDialog(QDialog):
             side.addWidget(field, 1 if field is self.text else 0)
         side.addWidget(self._whose)
         side.addWidget(acts)
-        halves = QSplitter()
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(left)
-        halves.addWidget(right)
-        halves.setStretchFactor(0, 5)
-        halves.setStretchFactor(1, 4)
-        close = QPushButton(_("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
-        foot = QHBoxLayout()
-        note = QLabel(_("In a letter's text: type the name and press F3, or press Ctrl+Space for the list."))
-        note.setWordWrap(True)
-        set_quiet(note)
-        foot.addWidget(note, 1)
-        foot.addWidget(close)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
-        whole.setSpacing(SPACE)
-        whole.addWidget(self.notices)
-        whole.addWidget(halves, 1)
-        whole.addLayout(foot)
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
-            min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
-        )
+        note = quiet_label(_("In a letter's text: type the name and press F3, or press Ctrl+Space for the list."))
+        self.lay_out(halves(left, right, (5, 4)), note)
 
     def _show_phrases(self, found: tuple[Phrase, ...]) -> None:
         self._all = found

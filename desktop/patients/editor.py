@@ -84,6 +84,31 @@ class PatientEditor(QDialog):
         )
 
     def _arrange(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._fields())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        kept = QLabel(_("What the record said before is kept. Letters that were made stay as they are."))
+        kept.setWordWrap(True)
+        set_quiet(kept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAGE, WIDE, PAGE, WIDE)
+        column.setSpacing(WIDE)
+        for widget in (self.notices, scroll, kept, buttons):
+            column.addWidget(widget)
+        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
+        self.resize(
+            min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
+            min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
+        )
+        self.name.setFocus()
+
+    def _fields(self) -> QWidget:
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, WIDE, 0)
@@ -111,29 +136,7 @@ class PatientEditor(QDialog):
         practitioner.addRow(_("G&eneral practitioner"), self.practitioner)
         practitioner.addRow(_("Prac&titioner's address"), self.practitioner_address)
         _align([person, protection, guardian, practitioner])
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
-        kept = QLabel(_("What the record said before is kept. Letters that were made stay as they are."))
-        kept.setWordWrap(True)
-        set_quiet(kept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(PAGE, WIDE, PAGE, WIDE)
-        column.setSpacing(WIDE)
-        for widget in (self.notices, scroll, kept, buttons):
-            column.addWidget(widget)
-        metrics, screen = self.fontMetrics(), self.screen().availableGeometry()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_CHARACTERS, screen.width() - PAGE),
-            min(metrics.height() * HEIGHT_LINES, screen.height() - 2 * PAGE),
-        )
-        self.name.setFocus()
+        return inside
 
     def _finish(self, patient: Patient) -> None:
         self.patient = patient
@@ -159,12 +162,8 @@ def _section(rows: QVBoxLayout, title: str) -> QFormLayout:
 
 def _align(forms: list[QFormLayout]) -> None:
     """Let the labels of all parts be as wide as the widest, so that the fields stand below each other."""
-    labels = [
-        item.widget()
-        for form in forms
-        for row in range(form.rowCount())
-        if (item := form.itemAt(row, QFormLayout.ItemRole.LabelRole)) is not None
-    ]
+    items = [form.itemAt(row, QFormLayout.ItemRole.LabelRole) for form in forms for row in range(form.rowCount())]
+    labels = [label for item in items if item is not None and (label := item.widget()) is not None]
     widest = max(label.sizeHint().width() for label in labels)
     for label in labels:
         label.setMinimumWidth(widest)

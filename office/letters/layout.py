@@ -205,6 +205,11 @@ def _contradictions(layout: Layout) -> Iterator[str]:
         layout.page_number.form.format(page=1, pages=2)
     except (KeyError, IndexError, ValueError) as error:
         yield f"A form in dates or page_number has an unknown placeholder: {error}."
+    try:
+        if not re.fullmatch(layout.postcode.pattern, layout.postcode.example):
+            yield "postcode.example does not fit postcode.pattern."
+    except re.error as error:
+        yield f"postcode.pattern can't be read: {error}."
     for colour in (layout.colours.heading, layout.colours.sender):
         if not COLOUR.fullmatch(colour):
             yield f"the colour {colour} is none; write it as #1a2b3c."

@@ -295,6 +295,14 @@ class Dates:
 
 
 @dataclass(frozen=True)
+class Postcode:
+    """The form of the country's postcodes, as a pattern for the whole of one, and an example of it."""
+
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True)
 class Exemption:
     """The marks of a letter that is exempt from public access, and whether its heading may name a person."""
 
@@ -347,6 +355,7 @@ class Layout:
     continuation: Continuation
     page_number: PageNumber
     dates: Dates
+    postcode: Postcode
     grounds: tuple[Ground, ...]
     exemption: Exemption = Exemption()
     colours: Colours = Colours()

@@ -118,7 +118,7 @@ def checked_rows(
 def row_problems(frame: LetterFrame, row: ListRow) -> tuple[str, ...]:
     """Tell all that is wrong with a row; nothing where it makes a letter that fits its page."""
     data = row_data(frame, row)
-    problems = [*_cell_problems(frame, row)]
+    problems = [*_cell_problems(frame, row), *_postcode_problem(frame, row)]
     as_whole: tuple[str, ...] = ()
     try:
         compose(letter_from_data(data), frame.layout)
@@ -131,6 +131,17 @@ def row_problems(frame: LetterFrame, row: ListRow) -> tuple[str, ...]:
     except OfficeError as error:
         as_whole = (str(error),)
     return tuple(dict.fromkeys(problems or as_whole))
+
+
+def _postcode_problem(frame: LetterFrame, row: ListRow) -> Iterator[str]:
+    """Tell of a postcode that none can be, mostly one that lost its zero in Excel; foreign ones go into the address."""
+    column, form = frame.columns.head.get(POSTCODE), frame.layout.postcode
+    if column is None or not row.cell(column) or re.fullmatch(form.pattern, row.cell(column).strip()):
+        return
+    yield _(
+        "“{value}” is no postcode of this country, such as {example}. Where Excel took a zero away, make the column a "
+        "text; a foreign postcode goes into the address."
+    ).format(value=shortened(row.cell(column)), example=form.example)
 
 
 def merged(frame: LetterFrame, rows: Iterable[ListRow], render: Render) -> Iterator[MadeLetter]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from foundation.translation import N_, _
 from office.errors import OfficeError
-from office.letters.kinds import Kind, KindField
+from office.letters.kinds import PLACEHOLDER, Kind, KindField
 from office.letters.merge_list import MergeList, column_letters
 
 NAME, ADDRESS, POSTCODE, TOWN = "recipient.name", "recipient.address", "postcode", "town"
@@ -126,7 +126,9 @@ class _Matcher:
     def _unknown(self, title: str, column: int) -> str:
         labels = [field.label for field in self.kind.fields]
         sentence = _("“{title}” (column {column}) is nothing that {kind} asks for, which is: {labels}.")
-        near = difflib.get_close_matches(_plain(title), list(self._known), n=1)
+        # The letter's own date is no guess for a column: it would take the place of an appointment's.
+        guesses = [known for known, found in self._known.items() if found != "date"]
+        near = difflib.get_close_matches(_plain(title), guesses, n=1)
         if near:
             sentence = _("“{title}” (column {column}) is nothing that {kind} asks for; did you mean “{near}”?")
         return sentence.format(
@@ -141,6 +143,11 @@ class _Matcher:
 def _known_titles(kind: Kind) -> dict[str, KindField | str]:
     known: dict[str, KindField | str] = {_plain(title): name for name, titles in TITLES.items() for title in titles}
     known |= {_plain(name): name for name in TITLES}
+    by_name = {field.name: field for field in kind.fields}
+    # A title as the letter itself prints it before the field, such as “Dato” in a table of the appointment.
+    rows = (row for block in kind.contents.blocks for row in block.rows)
+    printed = {row.label: PLACEHOLDER.findall(row.text) for row in rows}
+    known |= {_plain(label): by_name[names[0]] for label, names in printed.items() if len(names) == 1}
     known |= {_plain(field.label): field for field in kind.fields}
     return known | {_plain(field.name): field for field in kind.fields}
 

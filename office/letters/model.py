@@ -11,6 +11,8 @@ from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragr
 
 # Control characters and halves of surrogate pairs; with the noncharacters these are what XML can't hold.
 UNPRINTABLE = {"Cc", "Cs"}
+# They turn the letters after them round, so that another name is read than stands there (Unicode TR 36, 2.6).
+TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 @dataclass(frozen=True)
@@ -113,4 +115,5 @@ def unprintable_characters(text: str) -> list[str]:
 
 def _is_unprintable(character: str) -> bool:
     noncharacter = ord(character) & 0xFFFE == 0xFFFE
-    return character != "\n" and (noncharacter or unicodedata.category(character) in UNPRINTABLE)
+    hidden = noncharacter or character in TURNING or unicodedata.category(character) in UNPRINTABLE
+    return character != "\n" and hidden

@@ -15,6 +15,7 @@ from office.arguments import Text
 from office.commands import command
 from office.errors import NotFound, OfficeError
 from office.letters import phrase_store as store
+from office.letters.kinds import load_kind
 from office.letters.layout import letters_folder, load_layout, read_template
 from office.letters.model import unprintable_characters
 from office.letters.writing import WRITERS
@@ -57,7 +58,9 @@ class _PhraseFile:
 def listed(
     office: Office, *, kind: Annotated[str, Text(N_("only those for this kind of letter, such as proevesvar"))] = ""
 ) -> tuple[Phrase, ...]:
-    """List the phrases of the office and of its country by name."""
+    """List the phrases of the office and of its country by name. Raises UnknownKind."""
+    if kind:
+        load_kind(office.facts.country, kind)
     found = {
         one.name.casefold(): Phrase(one.name, one.title, one.text, own=False)
         for one in country_phrases(office.facts.country)

@@ -14,7 +14,9 @@ from desktop.letters.check_dialog import CheckDialog
 from desktop.letters.page import LettersPage
 from desktop.widgets import question
 from desktop.widgets.question import QtDialogs
+from office.letters.blocks import Paragraph
 from office.letters.data import example_data, letter_from_data
+from office.letters.docx import render_docx
 from office.letters.layout import load_layout
 from office.letters.pdf import render_pdf
 
@@ -79,4 +81,35 @@ def test_what_is_no_letter_is_told_of(qtbot: QtBot, dialog: CheckDialog, tmp_pat
     check(qtbot, dialog, path)
     assert "rich text" in dialog.notices.notices()[0].sentence
     assert dialog.picture.page_count() == 0
+    dialog.reject()
+
+
+def test_closing_the_window_ends_the_check(qtbot: QtBot, page: LettersPage, dialog: CheckDialog, tmp_path: Path):
+    path = tmp_path / "brev.docx"
+    path.write_bytes(render_docx(letter_from_data(example_data("da", "proevesvar")), load_layout("da")))
+    with question.answer_with(Choose(path)):
+        dialog.choose_file()
+    stopped = dialog._stopped
+    dialog.reject()
+    assert stopped.is_set(), "nobody waits for LibreOffice"
+    page.workspace.wait()
+    assert page.notice_area.notices() == []
+
+
+def test_all_pages_stand_in_the_picture_and_a_finding_is_shown_where_it_is(
+    qtbot: QtBot, dialog: CheckDialog, tmp_path: Path
+):
+    letter = letter_from_data(example_data("da", "proevesvar"))
+    path = tmp_path / "langt.pdf"
+    late = Paragraph("Ring den 3.5.2026 kl 9:30.")
+    path.write_bytes(render_pdf(replace(letter, body=(*letter.body * 3, late)), load_layout("da")))
+    check(qtbot, dialog, path)
+    assert dialog._checked is not None and len(dialog._checked.tops) == 2
+    places = [dialog._checked.place(finding) for finding in dialog._checked.report.findings]
+    last = places.index(max(place for place in places if place is not None))
+    bar = dialog.picture._scroll.verticalScrollBar()
+    bar.setValue(0)
+    dialog.findings.setCurrentRow(-1)
+    dialog.findings.setCurrentRow(last)
+    assert bar.value() > bar.maximum() / 2
     dialog.reject()

@@ -214,3 +214,36 @@ def test_every_kind_of_every_country_is_merged_from_a_list_of_its_fields(layout)
 def test_rows_are_laid_out_by_an_offices_own_layout(common):
     own = load_layout("da")
     assert framed(common, NANCY, layout=own)[0].layout is own
+
+
+def test_a_title_as_the_letter_prints_it_brings_that_field(common):
+    frame, rows = checked(
+        common, "Nancy Berggren;Testparken 12;8000 Eksempelby;4.6.2026;9.30", titles="navn;adresse 1;adresse 2;Dato;Tid"
+    )
+    letter = row_letter(frame, rows.good[0])
+    assert ("Dato", "torsdag den 4. juni 2026") in letter.body[1].rows
+    assert letter.date.isoformat() == common["date"], "the letter's own date is another one"
+
+
+def test_a_near_miss_is_never_led_to_the_letters_own_date(common):
+    with pytest.raises(WrongColumns) as error:
+        framed(common, titles="navn;adresse 1;adresse 2;brevdate")
+    assert "brevdato" not in str(error.value) and "“brevdate”" in str(error.value)
+
+
+@pytest.mark.parametrize(("postcode", "is_told"), [("0150", False), ("150", True), ("N-0150", False), ("01500", True)])
+def test_a_postcode_that_lost_its_zero_in_excel_is_told(postcode, is_told):
+    common = example_data("no", "innkalling")
+    del common["patient"]
+    frame, found = framed(
+        common, f"Solveig Testmo;Prøveveien 12;{postcode};Oslo", titles="navn;adresse;postnr;poststed"
+    )
+    bad = checked_rows(frame, found).bad
+    assert bool(bad) is is_told
+    if is_told:
+        assert f"“{postcode}” is no postcode of this country, such as 0150." in bad[0].problems[0]
+
+
+def test_a_name_that_turns_its_letters_round_is_refused(common):
+    ((row, *told),) = problems(common, "Ola\u202etseT;Vej 1;8000 By;2026-05-04;10.00;")
+    assert row == 2 and "U+202E" in " ".join(told)

@@ -69,3 +69,8 @@ def test_every_country_has_phrases_of_different_names(country):
     names = [one.name.casefold() for one in country_phrases(country)]
     assert len(names) >= 15
     assert len(names) == len(set(names))
+
+
+def test_phrases_of_a_kind_that_there_is_not_are_no_empty_list(practice_session):
+    with pytest.raises(OfficeError, match="no letter kind “tull”"):
+        practice_session.call(phrases.listed, kind="tull")
