@@ -109,7 +109,8 @@ def _end_styles(document: Document, layout: Layout) -> None:
     body, attachments = layout.body, layout.attachments
     text = Face(layout.font(body.font), body.size_pt, body.line_mm)
     _set(document, "Closing", text, before_mm=layout.closing.gap_before_mm).paragraph_format.keep_with_next = True
-    _set(document, "Signature", text, before_mm=layout.signature.space_mm).paragraph_format.keep_together = True
+    signature = _set(document, "Signature", text, before_mm=layout.signature.space_mm).paragraph_format
+    signature.keep_together, signature.keep_with_next = True, True
     small = Face(layout.font(attachments.font), attachments.size_pt, attachments.line_mm)
     for name, gap in ((FIRST_LABEL, attachments.gap_before_mm), (NEXT_LABEL, attachments.gap_between_mm)):
         _set(document, name, small, before_mm=gap).paragraph_format.keep_with_next = True
