@@ -111,25 +111,16 @@ def _answer(report: Report) -> list[Part]:
 
 
 def _lines(number: int, finding: Finding) -> list[Part]:
-    lines: list[Part] = [f"{number}. {finding.message} [{_strength(finding)}]"]
+    from office.letters.checker.model import STRENGTH_TITLES, SURENESS_TITLES
+
+    lines: list[Part] = [f"{number}. {finding.message} [{_(STRENGTH_TITLES[finding.strength])}]"]
     told = (
         (_("Found: {text}"), finding.found),
         (_("Expected: {text}"), finding.expected),
         (_("To mend it: {text}"), finding.mend),
-        (_("Source: {text}"), f"{finding.source} ({finding.sureness.value})"),
+        (_("Source: {text}"), f"{finding.source} ({_(SURENESS_TITLES[finding.sureness])})"),
     )
     return lines + [f"   {sentence.format(text=text)}" for sentence, text in told if text]
-
-
-def _strength(finding: Finding) -> str:
-    from office.letters.layout_model import Strength
-
-    names = {
-        Strength.LAW: _("law"),
-        Strength.NORM: _("language norm or standard"),
-        Strength.HOUSE_STYLE: _("house style"),
-    }
-    return names[finding.strength]
 
 
 def _as_data(report: Report) -> dict[str, Any]:

@@ -36,6 +36,16 @@ class Dictionary:
         with self._one_at_a_time:
             return bool(self._hunspell.spell(word))
 
+    def suggestions(self, word: str) -> tuple[str, ...]:
+        """List words that may have been meant, the likeliest first. Takes up to some seconds."""
+        with self._one_at_a_time:
+            return tuple(self._hunspell.suggest(word))
+
+    def analyses(self, word: str) -> tuple[str, ...]:
+        """List how the dictionary says that a word is built, in Hunspell's own form; nothing for an unknown word."""
+        with self._one_at_a_time:
+            return tuple(self._hunspell.analyze(word))
+
 
 @cache
 def dictionary(language: str) -> Dictionary | None:

@@ -26,7 +26,7 @@ from desktop.widgets.page_viewer import PageViewer
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from foundation.translation import _, ngettext
-from office.letters.checker.model import Finding
+from office.letters.checker.model import STRENGTH_TITLES, SURENESS_TITLES, Finding
 
 SUFFIXES = (".docx", ".pdf")
 WIDTH_CHARACTERS, HEIGHT_LINES = 170, 42
@@ -134,7 +134,10 @@ class CheckDialog(LargeDialog):
         found = checked.report.findings
         for number, finding in enumerate(found, 1):
             item = QListWidgetItem(f"{number}.  {_sign(finding)}  {finding.message}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{number}, {_strength(finding)}: {finding.message}")
+            item.setData(
+                Qt.ItemDataRole.AccessibleTextRole,
+                f"{number}, {_(STRENGTH_TITLES[finding.strength])}: {finding.message}",
+            )
             self.findings.addItem(item)
         self.summary.setText(_summary(checked))
         if found:
@@ -156,8 +159,10 @@ class CheckDialog(LargeDialog):
             _("Found: {what}").format(what=finding.found) if finding.found else "",
             _("Expected: {what}").format(what=finding.expected) if finding.expected else "",
             _("How to mend it: {what}").format(what=finding.mend) if finding.mend else "",
-            _("Why: {source} ({strength}, sureness {sureness})").format(
-                source=finding.source, strength=_strength(finding), sureness=finding.sureness.value
+            _("Why: {source} ({strength}; {sureness})").format(
+                source=finding.source,
+                strength=_(STRENGTH_TITLES[finding.strength]),
+                sureness=_(SURENESS_TITLES[finding.sureness]),
             ),
         ]
         self.explanation.setText("\n".join(line for line in lines if line))
@@ -183,13 +188,3 @@ def _summary(checked: CheckedLetter) -> str:
 
 def _sign(finding: Finding) -> str:
     return "□" if finding.is_advice else "■"
-
-
-def _strength(finding: Finding) -> str:
-    from office.letters.layout_model import Strength
-
-    return {
-        Strength.LAW: _("law"),
-        Strength.NORM: _("norm"),
-        Strength.HOUSE_STYLE: _("house style: advice"),
-    }[finding.strength]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,9 +11,6 @@ from desktop.workspace import Workspace
 from office.dictation.vocabulary_model import VocabularyWord
 from office.features import vocabulary
 from speech.dictionary import Dictionary, dictionary
-
-if TYPE_CHECKING:
-    from hunspell import Hunspell
 
 SUGGESTIONS_AT_MOST = 7
 Question = str | tuple[str, str]
@@ -76,7 +70,7 @@ class Speller(QObject):
 
         def look() -> list[str]:
             held = dictionary(language)
-            return [] if held is None else [*_hunspell(held.path).suggest(word)][:SUGGESTIONS_AT_MOST]
+            return [] if held is None else [*held.suggestions(word)][:SUGGESTIONS_AT_MOST]
 
         self._workspace.run(self, look, then, lambda _error: then([]))
 
@@ -145,12 +139,4 @@ def _are_one(held: Dictionary, first: str, second: str) -> bool:
     joined = first + second
     if not (held.knows(joined) and held.knows(first) and held.knows(second)):
         return False
-    return is_word_of_its_own(first, second, _hunspell(held.path).analyze(joined))
-
-
-@cache
-def _hunspell(path: Path) -> Hunspell:
-    """Load a dictionary for what is asked rarely: suggestions, and how a word is built. Asked in one thread only."""
-    from hunspell import Hunspell
-
-    return Hunspell(path.stem, hunspell_data_dir=str(path.parent), system_encoding="UTF-8")
+    return is_word_of_its_own(first, second, held.analyses(joined))

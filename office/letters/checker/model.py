@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from foundation.translation import N_
 from office.letters.layout_model import Strength, Sureness
+
+STRENGTH_TITLES = {
+    Strength.LAW: N_("law"),
+    Strength.NORM: N_("language norm or standard"),
+    Strength.HOUSE_STYLE: N_("house style, which is advice"),
+}
+SURENESS_TITLES = {
+    Sureness.HIGH: N_("official, or read in full"),
+    Sureness.MEDIUM: N_("one good source"),
+    Sureness.LOW: N_("to be confirmed"),
+}
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def test_findings_are_numbered_and_explained(qtbot: QtBot, dialog: CheckDialog, 
     assert messages[0].startswith("1.  ■")
     assert dialog.summary.text().startswith("1 thing to mend")
     assert "How to mend it:" in dialog.explanation.text() and "Why: " in dialog.explanation.text()
-    assert "sureness" in dialog.explanation.text()
+    assert "(language norm or standard; official, or read in full)" in dialog.explanation.text()
 
     dialog.kind.setCurrentIndex(dialog.kind.findData("indkaldelse"))
     dialog.kind.activated.emit(dialog.kind.currentIndex())
