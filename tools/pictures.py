@@ -15,7 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop.feature_page import FeaturePage
     from desktop.window import Window
+
+Take = Callable[..., None]
+Until = Callable[[Callable[[], object]], None]
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 SIZE = (1366, 768)
@@ -59,9 +65,9 @@ def _photograph(office: Path, asked: argparse.Namespace) -> None:
     window.resize(*SIZE)
     window.show()
 
-    def take(name: str) -> None:
+    def take(name: str, shown: QWidget = window) -> None:
         _wait(app.processEvents, lambda: False, 0.6)
-        window.grab().save(str(asked.out / f"{name}.png"))
+        shown.grab().save(str(asked.out / f"{name}.png"))
 
     def until(ready: Callable[[], object]) -> None:
         _wait(app.processEvents, lambda: bool(ready()), SECONDS_AT_MOST)
@@ -73,7 +79,7 @@ def _photograph(office: Path, asked: argparse.Namespace) -> None:
     window.close()
 
 
-def _work(window: Window, take: Callable[[str], None], until: Callable[[Callable[[], object]], None]) -> None:
+def _work(window: Window, take: Take, until: Until) -> None:
     from desktop.letters.page import View
     from desktop.widgets.checklist_panel import Answer
 
@@ -113,6 +119,43 @@ def _work(window: Window, take: Callable[[str], None], until: Callable[[Callable
     privacy = view.show_page("privacy")
     privacy.verify()  # type: ignore[attr-defined]
     take("privacy")
+    _take_windows(view.show_page("letters"), take, until)
+
+
+def _take_windows(page: FeaturePage, take: Take, until: Until) -> None:
+    """Take the windows that stand over the office: a letter of somebody else's, checked; the voice models."""
+    from desktop.letters.check_dialog import CheckDialog
+    from desktop.voice_models.dialog import VoiceModelsDialog
+
+    with tempfile.TemporaryDirectory() as folder:
+        checking = CheckDialog(page, page.workspace)
+        checking.kind.setCurrentIndex(checking.kind.findData("indkaldelse"))
+        checking.open()
+        checking.check(_faulty_letter(Path(folder)))
+        until(checking.findings.count)
+        take("letter-check", checking)
+        checking.close()
+    models = VoiceModelsDialog(page)
+    models.open()
+    take("voice-models", models)
+    models.close()
+
+
+def _faulty_letter(folder: Path) -> Path:
+    """Write a summons as somebody may make it: moved in the window, a stop too many, and a duty forgotten."""
+    from dataclasses import replace
+
+    from office.letters.data import example_data, letter_from_data
+    from office.letters.docx import render_docx
+    from office.letters.layout import with_house_style
+
+    data = example_data("da", "indkaldelse")
+    data["fields"] |= {"waiting_times": "Ring til os.", "appointment_time": "14.15"}
+    letter = letter_from_data(data)
+    moved = with_house_style("da", b"[body]\ntop_mm = 82.0\n[heading]\nbold = false\n")
+    file = folder / "Indkaldelse fra afdelingen.docx"
+    file.write_bytes(render_docx(replace(letter, heading=f"{letter.heading}."), moved))
+    return file
 
 
 def _fill_in(letters: object) -> None:

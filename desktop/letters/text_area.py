@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
     QKeySequence,
+    QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -146,6 +147,11 @@ class TextArea(QPlainTextEdit):
         if self.toPlainText() != self._text:
             self._text = self.toPlainText()
             self.text_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the text has in the new width, of which its layout does not tell."""
+        super().resizeEvent(event)
+        self._grow()
 
     def _grow(self) -> None:
         # The document of a plain text edit measures its height in lines.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop.letter_wanted import LetterWanted
@@ -278,3 +278,14 @@ def test_f1_knows_the_keys(page: LettersPage):
     keys = {text: key for key, text in page.key_lines()}
     assert keys["New letter"] == "Ctrl+N"
     assert keys["Check and finish (not just now)"].startswith("Ctrl+Return")
+
+
+def test_a_text_field_is_as_high_as_its_text_in_a_narrow_window(
+    qtbot: QtBot, page: LettersPage, practice_session: Session, patient: Patient
+):
+    page.resize(900, 640)
+    begin(qtbot, page, wanted_for(patient, text="Blodprøverne er normale, og røntgen viser kun slidgigt. " * 6))
+    area = page.desk.form.editors["text"].editor
+    assert isinstance(area, QPlainTextEdit)
+    line = area.fontMetrics().height()
+    qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible() and area.height() > 5 * line)
