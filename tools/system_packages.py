@@ -38,7 +38,8 @@ PARTS = (
 )
 ELSEWHERE = (
     "This is no Debian, so nothing of the system was installed. Install with your system's own means what is missing:\n"
-    "  Tesseract 5 with the languages dan, nor, swe, eng, osd; espeak-ng; the Liberation fonts;\n"
+    "  Tesseract 5 with the languages dan, nor, swe, eng, osd; espeak-ng; the Liberation fonts; LibreOffice Writer\n"
+    "  (to see DOCX letters as pages); Hunspell dictionaries da_DK, nb_NO, sv_SE, en_GB (to check spelling);\n"
     "  on Linux also the system libraries of Qt 6 (EGL, GL, fontconfig, D-Bus, xkbcommon, xcb-cursor and its kin)."
 )
 
