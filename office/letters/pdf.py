@@ -13,6 +13,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
+from importlib.resources import as_file
 from typing import Any, Literal
 
 import typst
@@ -67,11 +68,13 @@ def render_pdf(letter: Letter, layout: Layout, *, with_window: bool = False) -> 
 
 @functools.lru_cache(maxsize=4)
 def _compiler(logo: bytes) -> typst.Compiler:
-    """Make a compiler whose folder holds the template and the logo, if any: it reads no file outside it."""
+    """Make a compiler that reads no file outside its folder, which holds the template and the logo, if any."""
+    if not logo:
+        folder = _kept.enter_context(as_file(letters_folder()))
+        return typst.Compiler(str(folder / TEMPLATE), root=str(folder))
     folder = _kept.enter_context(private_folder())
     (folder / TEMPLATE).write_bytes((letters_folder() / TEMPLATE).read_bytes())
-    if logo:
-        (folder / LOGO).write_bytes(logo)
+    (folder / LOGO).write_bytes(logo)
     return typst.Compiler(str(folder / TEMPLATE), root=str(folder))
 
 

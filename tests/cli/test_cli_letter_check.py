@@ -32,7 +32,10 @@ def test_the_answer_says_what_where_why_and_how_to_mend_it(skrivestue, letter):
     answer = check(skrivestue, letter, "--kind", "proevesvar")
     assert answer.exit_code == 0
     assert "Findings: 1. Of these are advice on house style: 1." in answer.stdout
-    assert "1. The recipient’s address does not stand where this house puts it. [house style, which is advice]" in answer.stdout
+    assert (
+        "1. The recipient’s address does not stand where this house puts it. [house style, which is advice]"
+        in answer.stdout
+    )
     for word in ("Found: page 1: 26–", "Expected: beginning 20 mm", "To mend it: ", "Source: Skrivestue; "):
         assert word in answer.stdout
 
