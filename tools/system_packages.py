@@ -15,7 +15,7 @@ from tools.steps import SetupFailed, last_lines, run_quietly, say
 
 
 class Part(NamedTuple):
-    """Debian packages that serve one purpose, and the commands that cannot go on without them."""
+    """Debian packages that serve one purpose, and the commands that cannot go on without them, if any."""
 
     purpose: str
     packages: tuple[str, ...]
@@ -33,8 +33,8 @@ PARTS = (
     Part("reading scanned pages (Tesseract and its languages)", tuple(TESSERACT.split()), ("test",)),
     Part("the computer voice (espeak-ng)", ("espeak-ng",), ("test",)),
     Part("letters (fonts)", ("fonts-liberation",), ("test",)),
-    Part("spell check (dictionaries)", ("hunspell-da", "hunspell-no", "hunspell-sv", "hunspell-en-gb"), ("test",)),
-    Part("seeing DOCX letters as pages (LibreOffice)", ("libreoffice-writer",), ("test",)),
+    Part("spell check (dictionaries)", ("hunspell-da", "hunspell-no", "hunspell-sv", "hunspell-en-gb"), ()),
+    Part("seeing DOCX letters as pages (LibreOffice)", ("libreoffice-writer",), ()),
 )
 ELSEWHERE = (
     "This is no Debian, so nothing of the system was installed. Install with your system's own means what is missing:\n"
