@@ -346,9 +346,13 @@ class LettersPage(FeaturePage):
         folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         path = question.choose_save_path(self, _("Save the letter as a file"), folder / name, suffix)
         if path is not None:
-            self.call(letters.copy, letter=draft.id, out=path, then=lambda _draft: self._was_saved(path))
+            self.call(letters.copy, letter=draft.id, out=path, then=lambda saved: self._was_saved(path, saved))
 
-    def _was_saved(self, path: Path) -> None:
-        self.show_notice(
-            _("The letter was saved as {path}. Outside the office nobody watches over it.").format(path=path)
-        )
+    def _was_saved(self, path: Path, draft: LetterDraft) -> None:
+        told = _("The letter was saved as {path}. Outside the office nobody watches over it.").format(path=path)
+        filed = ", ".join(one.title for one in draft.content.enclosures if one.document is not None)
+        if filed:
+            told += " " + _("Its enclosures go with it: save them from the patient's journal ({titles}).").format(
+                titles=filed
+            )
+        self.show_notice(told)
