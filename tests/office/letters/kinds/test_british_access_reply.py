@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from office.letters.blocks import plain_text
-from office.letters.data import example_data, letter_from_data
-from office.letters.kinds import Kind, load_kind, missing_duties, missing_duties_in
 from office.letters.model import Letter
+from tests.letters_by_kind import Country, without
 
 SEPTEMBER = datetime.date(2026, 9, 14)
+BRITAIN = Country("gb", SEPTEMBER)
+written, missed = partial(BRITAIN.written, "access-reply"), BRITAIN.missed
+missed_in = partial(BRITAIN.missed_in, "access-reply")
 REFUSAL = {"reasons", "legal-basis", "complaint-to-ico", "court", "complaint-to-us"}
-
-
-def access_reply() -> Kind:
-    return load_kind("gb", "access-reply")
-
-
-def written(**fields: str) -> Letter:
-    """Write the example letter, partly granted, with other fields; an empty text leaves a field out."""
-    data = example_data("gb", "access-reply")
-    return letter_from_data({**data, "fields": {**data["fields"], **fields}})
-
-
-def without(letter: Letter, *words: str) -> Letter:
-    """Delete every paragraph and list in which one of the words stands."""
-    kept = tuple(block for block in letter.body if not any(word in plain_text((block,)) for word in words))
-    assert len(kept) < len(letter.body)
-    return replace(letter, body=kept)
-
-
-def missed(letter: Letter) -> set[str]:
-    return {duty.name for duty in missing_duties(access_reply(), letter)}
-
-
-def missed_in(text: str, date: datetime.date = SEPTEMBER) -> set[str]:
-    """Tell what is missed in the text of a letter that somebody else wrote in a word processor."""
-    return {duty.name for duty in missing_duties_in(access_reply(), "", text, date)}
 
 
 def refusal(**fields: str) -> Letter:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import pytest
 
 from office.letters.blocks import FieldTable, plain_text
-from office.letters.data import example_data, letter_from_data
-from office.letters.kinds import Kind, Purpose, Recipient, kind_names, load_kind, missing_duties, missing_duties_in
+from office.letters.kinds import Purpose, Recipient, kind_names
 from office.letters.layout import load_layout, with_house_style
 from office.letters.layout_model import Strength
-from office.letters.model import Letter
 from office.letters.pdf import render_pdf
 from office.letters.phrases import country_phrases
 from office.letters.sheet import compose
+from tests.letters_by_kind import Country, without
 
 SEPTEMBER = datetime.date(2026, 9, 14)
+BRITAIN = Country("gb", SEPTEMBER)
+kind_of, written, missed, missed_in = BRITAIN.kind, BRITAIN.written, BRITAIN.missed, BRITAIN.missed_in
 PURPOSES = {
     "access-reply": Purpose.ACCESS_REPLY,
     "appointment": Purpose.SUMMONS,
@@ -42,33 +42,6 @@ RESPONSE = {
     "conclusions": "Your father should not have waited 9 hours. I uphold your complaint.",
     "action": "We have added a nurse to the night shift since 1 June.",
 }
-
-
-def kind_of(name: str) -> Kind:
-    return load_kind("gb", name)
-
-
-def written(kind: str, date: datetime.date | None = None, **fields: str) -> Letter:
-    """Write the example letter with other fields, as in the form; an empty text leaves a field out."""
-    data = example_data("gb", kind)
-    letter = letter_from_data({**data, "fields": {**data["fields"], **fields}})
-    return replace(letter, date=date) if date else letter
-
-
-def without(letter: Letter, *words: str) -> Letter:
-    """Delete every paragraph, heading, table and list in which one of the words stands."""
-    kept = tuple(block for block in letter.body if not any(word in plain_text((block,)) for word in words))
-    assert len(kept) < len(letter.body)
-    return replace(letter, body=kept)
-
-
-def missed(letter: Letter) -> set[str]:
-    return {duty.name for duty in missing_duties(kind_of(letter.kind), letter)}
-
-
-def missed_in(kind: str, text: str, date: datetime.date = SEPTEMBER) -> set[str]:
-    """Tell what is missed in the text of a letter that somebody else wrote in a word processor."""
-    return {duty.name for duty in missing_duties_in(kind_of(kind), "", text, date)}
 
 
 def test_an_office_finds_every_kind_it_writes():

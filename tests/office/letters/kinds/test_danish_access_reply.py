@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from office.letters.blocks import plain_text
-from office.letters.data import example_data, letter_from_data
-from office.letters.kinds import Kind, load_kind, missing_duties, missing_duties_in
 from office.letters.model import Letter
+from tests.letters_by_kind import Country, without
 
 MAY = datetime.date(2026, 5, 4)
+DENMARK = Country("da", MAY)
+written, missed = partial(DENMARK.written, "aktindsigt"), DENMARK.missed
+missed_in = partial(DENMARK.missed_in, "aktindsigt")
 COMPLAINT = {"complaint-authority", "complaint-procedure", "complaint-deadline"}
-
-
-def access_reply() -> Kind:
-    return load_kind("da", "aktindsigt")
-
-
-def written(**fields: str) -> Letter:
-    """Write the example letter, a partial grant, with other fields; an empty text leaves a field out."""
-    data = example_data("da", "aktindsigt")
-    return letter_from_data({**data, "fields": {**data["fields"], **fields}})
-
-
-def without(letter: Letter, *words: str) -> Letter:
-    """Delete every paragraph and list in which one of the words stands."""
-    kept = tuple(block for block in letter.body if not any(word in plain_text((block,)) for word in words))
-    assert len(kept) < len(letter.body)
-    return replace(letter, body=kept)
-
-
-def missed(letter: Letter) -> set[str]:
-    return {duty.name for duty in missing_duties(access_reply(), letter)}
-
-
-def missed_in(text: str, date: datetime.date = MAY) -> set[str]:
-    """Tell what is missed in the text of a letter that somebody else wrote in a word processor."""
-    return {duty.name for duty in missing_duties_in(access_reply(), "", text, date)}
 
 
 def refusal(**fields: str) -> Letter:
@@ -73,7 +50,7 @@ def test_full_access_needs_no_guidance_on_complaint():
 def test_a_refusal_whose_guidance_on_complaint_was_deleted_is_told(make):
     told = missed(without(make(), "Patientklager", "klage"))
     assert told == COMPLAINT
-    sources = {duty.source for duty in access_reply().contents.duties if duty.name in COMPLAINT}
+    sources = {duty.source for duty in DENMARK.kind("aktindsigt").contents.duties if duty.name in COMPLAINT}
     assert all(source.startswith("Forvaltningsloven § 25") for source in sources)
 
 

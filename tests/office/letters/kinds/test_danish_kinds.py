@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 
 import pytest
 
 from office.letters.blocks import plain_text
-from office.letters.data import example_data, letter_from_data
-from office.letters.kinds import Kind, Purpose, Recipient, kind_names, load_kind, missing_duties, missing_duties_in
+from office.letters.kinds import Purpose, Recipient, kind_names
 from office.letters.layout import load_layout, with_house_style
 from office.letters.layout_model import Strength
-from office.letters.model import Letter
 from office.letters.pdf import render_pdf
 from office.letters.phrases import country_phrases
+from tests.letters_by_kind import Country, without
 
 MAY = datetime.date(2026, 5, 4)
+DENMARK = Country("da", MAY)
+kind_of, written, missed, missed_in = DENMARK.kind, DENMARK.written, DENMARK.missed, DENMARK.missed_in
 AFTER_A_MONTH = datetime.date(2026, 6, 4)
 PURPOSES = {
     "aktindsigt": Purpose.ACCESS_REPLY,
@@ -34,33 +34,6 @@ PURPOSES = {
     "proevesvar": Purpose.TEST_RESULTS,
     "rykker": Purpose.REMINDER,
 }
-
-
-def kind_of(name: str) -> Kind:
-    return load_kind("da", name)
-
-
-def written(kind: str, date: datetime.date | None = None, **fields: str) -> Letter:
-    """Write the example letter with other fields, as in the form; an empty text leaves a field out."""
-    data = example_data("da", kind)
-    letter = letter_from_data({**data, "fields": {**data["fields"], **fields}})
-    return replace(letter, date=date) if date else letter
-
-
-def without(letter: Letter, *words: str) -> Letter:
-    """Delete every paragraph, table and list in which one of the words stands."""
-    kept = tuple(block for block in letter.body if not any(word in plain_text((block,)) for word in words))
-    assert len(kept) < len(letter.body)
-    return replace(letter, body=kept)
-
-
-def missed(letter: Letter) -> set[str]:
-    return {duty.name for duty in missing_duties(kind_of(letter.kind), letter)}
-
-
-def missed_in(kind: str, text: str, date: datetime.date = MAY) -> set[str]:
-    """Tell what is missed in the text of a letter that somebody else wrote in a word processor."""
-    return {duty.name for duty in missing_duties_in(kind_of(kind), "", text, date)}
 
 
 def test_an_office_finds_every_kind_it_writes():

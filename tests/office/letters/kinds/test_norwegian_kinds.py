@@ -10,13 +10,13 @@ import pypdfium2
 import pytest
 
 from office.letters.blocks import Heading, plain_text
-from office.letters.data import example_data, letter_from_data
+from office.letters.data import example_data
 from office.letters.kinds import Purpose, kind_names, load_kind, missing_duties, missing_duties_in
 from office.letters.layout import load_layout, with_house_style
 from office.letters.layout_model import Strength, Sureness
-from office.letters.model import Letter
 from office.letters.pdf import render_pdf
 from office.letters.phrases import country_phrases
+from tests.letters_by_kind import Country, without
 
 KINDS = {
     "innkalling": Purpose.SUMMONS,
@@ -45,27 +45,8 @@ REFUSED_REFERRAL = {
     "reasons": "Plagene er milde, og fastlegen kan gi den behandlingen som hjelper.",
 }
 COMPLAINT_DUTIES = {"complaint-authority", "complaint-procedure", "complaint-deadline"}
-
-
-def letter_of(kind: str, **fields: str) -> Letter:
-    data = example_data("no", kind)
-    return letter_from_data({**data, "fields": {**data["fields"], **fields}})
-
-
-def without(letter: Letter, words: str) -> Letter:
-    """Strike every paragraph that holds these words."""
-    kept = tuple(block for block in letter.body if words not in plain_text((block,)))
-    assert len(kept) < len(letter.body), words
-    return replace(letter, body=kept)
-
-
-def missed(letter: Letter) -> set[str]:
-    return {duty.name for duty in missing_duties(load_kind("no", letter.kind), letter)}
-
-
-def missed_in(kind: str, body: str, date: datetime.date = datetime.date(2026, 5, 4)) -> set[str]:
-    """Check a letter that somebody else wrote."""
-    return {duty.name for duty in missing_duties_in(load_kind("no", kind), "", body, date)}
+NORWAY = Country("no", datetime.date(2026, 5, 4))
+letter_of, missed, missed_in = NORWAY.written, NORWAY.missed, NORWAY.missed_in
 
 
 def test_every_kind_of_letter_is_there():

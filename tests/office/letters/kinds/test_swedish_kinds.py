@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from office.letters.blocks import Paragraph, blocks_from_text, plain_text
-from office.letters.data import example_data, letter_from_data
 from office.letters.kinds import kind_names, load_kind, make_salutation, missing_duties
 from office.letters.layout import LEFT, RIGHT, load_layout, pack_values, read_values
 from office.letters.layout_model import Layout, PlacedBlock, Strength, Sureness, Window
@@ -16,22 +15,11 @@ from office.letters.model import Letter
 from office.letters.pdf import render_pdf
 from office.letters.phrases import country_phrases
 from office.letters.sheet import compose
+from tests.letters_by_kind import Country, without
 
 WITH_DUTIES = [name for name in kind_names("se") if load_kind("se", name).contents.duties]
 REGION, PRIVATE, GDPR = next(f for f in load_kind("se", "utlamnande").fields if f.name == "route").choices
-
-
-def letter_of(kind: str, **fields: str) -> Letter:
-    """Fill in a kind's example with other values; an empty text clears a field."""
-    data = example_data("se", kind)
-    return letter_from_data({**data, "fields": {**data["fields"], **fields}})
-
-
-def without(letter: Letter, words: str) -> Letter:
-    """Strike out the blocks that hold these words, as somebody does who finds the letter too long."""
-    kept = tuple(block for block in letter.body if words not in plain_text((block,)))
-    assert len(kept) < len(letter.body)
-    return replace(letter, body=kept)
+letter_of = Country("se", datetime.date(2026, 5, 20)).written
 
 
 def written_elsewhere(kind: str, text: str, date: str = "2026-05-20") -> Letter:
