@@ -113,6 +113,7 @@ def _transcribe(wanted: Sequence[_Unfinished], wish: Wish, delivery: Delivery) -
     import speech
 
     failed: list[Path] = []
+    left_out: set[str] = set()
     left = [TimeLeft() for _one in wanted]
     with ProgressLine() as line:
 
@@ -132,6 +133,10 @@ def _transcribe(wanted: Sequence[_Unfinished], wish: Wish, delivery: Delivery) -
                 if heard.damaged_at is not None:
                     sentence = _("{file} is damaged at {time}; what could be read is written down.")
                     note(sentence.format(file=one.recording, time=length(heard.damaged_at)))
+                if fresh := [word for word in heard.left_out if word not in left_out]:
+                    left_out.update(fresh)
+                    sentence = _("The voice model had no room for these words of --hints: {words}.")
+                    note(sentence.format(words=", ".join(fresh)))
                 delivery.give(heard, one.recording)
                 one.forget()
             except (WorldError, OSError) as error:

@@ -80,12 +80,13 @@ class Listening:
         """Tell whether nothing is left to hear."""
         return self.exhausted and not self.left
 
-    def result(self, language: str, engine: str) -> Recognition:
-        """Return what was heard, once it is complete."""
+    def result(self, language: str, engine: str, left_out: tuple[str, ...] = ()) -> Recognition:
+        """Return what was heard, once it is complete, by which engine; `left_out` are the hints it had no room for."""
         assert self._decoding is not None and self.complete
         duration, damaged_at = self._decoding.duration, self._decoding.damaged_at
         self._tell(duration)
-        transcript = Transcript(language, self._model.name, engine, duration, tuple(self._segments), damaged_at)
+        segments = tuple(self._segments)
+        transcript = Transcript(language, self._model.name, engine, duration, segments, damaged_at, left_out)
         return Recognition(transcript, bytes(self._loudness))
 
     def _windows(self, decoding: Decoding) -> Iterator[Window]:

@@ -73,7 +73,7 @@ class Transcript:
     """All that was heard in one recording of `duration` seconds, and by which model and engine.
 
     `damaged_at` is None for a whole recording; otherwise the second at which the file first could not be read (what
-    could be read before and after is transcribed).
+    could be read before and after is transcribed). `left_out` are the hints that the model had no room for.
     """
 
     language: str
@@ -82,6 +82,7 @@ class Transcript:
     duration: float
     segments: tuple[Segment, ...] = field(default=())
     damaged_at: float | None = None
+    left_out: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -101,6 +102,7 @@ class Transcript:
             "engine": self.engine,
             "duration": self.duration,
             "damaged_at": self.damaged_at,
+            "left_out": list(self.left_out),
             "segments": [segment.as_json() for segment in self.segments],
         }
 
@@ -114,6 +116,7 @@ class Transcript:
             duration=data["duration"],
             segments=tuple(Segment.from_json(segment) for segment in data["segments"]),
             damaged_at=data.get("damaged_at"),
+            left_out=tuple(data.get("left_out", ())),
         )
 
 

@@ -100,7 +100,8 @@ class Recogniser:
         return self._engine.hear([window.samples for _, window in batch])
 
     def _result(self, listening: Listening) -> Recognition | SpeechError:
-        return listening.failure or listening.result(self._language, self._name)
+        left_out = self._engine.left_out if self._engine is not None else ()
+        return listening.failure or listening.result(self._language, self._name, left_out)
 
 
 def _windows(recordings: Iterable[Listening], unfinished: deque[Listening]) -> Iterator[tuple[Listening, Window]]:

@@ -45,6 +45,8 @@ class Engine(Protocol):
 
     batch: int
     """How many windows at a time are heard fastest."""
+    left_out: tuple[str, ...]
+    """The hints for which there was no room."""
 
     def hear(self, windows: Sequence[Samples]) -> list[Heard]:
         """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
@@ -74,6 +76,8 @@ def load(name: str, model: Model, language: str, hints: Sequence[str] = ()) -> E
     module = importlib.import_module(ENGINES[resolve(name, model)])
     # The practice model has never heard of hints, and takes them for what was said.
     engine: Engine = module.load(model, language, () if model.practice else hints)
+    if model.practice:
+        engine.left_out = tuple(hints)
     return engine
 
 

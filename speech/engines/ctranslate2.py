@@ -72,8 +72,9 @@ class CTranslate2:
         self._spectrogram = Spectrogram(network.feature_extractor.mel_filters)
         multilingual = network.model.is_multilingual
         tokens = self._tokenizer = Tokenizer(network.hf_tokenizer, multilingual, task="transcribe", language=language)
-        hinted = prompt(hints, lambda text: len(tokens.encode(" " + text))).text
-        told = [tokens.sot_prev, *tokens.encode(" " + hinted)] if hinted else []
+        hinted = prompt(hints, lambda text: len(tokens.encode(" " + text)))
+        self.left_out = hinted.left_out
+        told = [tokens.sot_prev, *tokens.encode(" " + hinted.text)] if hinted.text else []
         self._prompt = [*told, *tokens.sot_sequence, tokens.no_timestamps]
 
     def hear(self, windows: Sequence[Samples]) -> list[Heard]:

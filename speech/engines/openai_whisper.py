@@ -57,9 +57,10 @@ class OpenAIWhisper:
         self._tokenizer = get_tokenizer(
             network.is_multilingual, num_languages=network.num_languages, language=language, task="transcribe"
         )
-        hinted = prompt(hints, lambda text: len(self._tokenizer.encode(" " + text))).text
+        hinted = prompt(hints, lambda text: len(self._tokenizer.encode(" " + text)))
+        self.left_out = hinted.left_out
         self._options = DecodingOptions(
-            language=language, temperature=0.0, fp16=False, without_timestamps=True, prompt=hinted or None
+            language=language, temperature=0.0, fp16=False, without_timestamps=True, prompt=hinted.text or None
         )
         if aligned:
             _keep_compiled()

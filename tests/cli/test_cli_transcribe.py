@@ -44,6 +44,14 @@ def test_json_gives_words_with_times_and_probabilities(skrivestue, recording):
     assert all(0 <= word["probability"] <= 1 for word in words)
 
 
+def test_hints_that_the_model_does_not_hear_of_are_told(skrivestue, recording):
+    heard = skrivestue(
+        "transcribe", recording, recording.parent / "besøg.wav", "--language", "da", "--hints", "Marevan, Eliquis"
+    )
+    assert heard.exit_code == 0, heard.stderr
+    assert heard.stderr.count("no room for these words of --hints: Marevan, Eliquis.") == 1
+
+
 def test_one_bad_file_does_not_stop_the_others(skrivestue, recording, tmp_path):
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"no sound at all")

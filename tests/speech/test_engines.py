@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import subprocess
 import sys
@@ -104,6 +105,16 @@ def test_the_reference_engine_is_openai_whisper(
     spoken: list[tuple[str, speaking.Samples]], reference: list[str]
 ) -> None:
     assert texts(engines.load("openai-whisper", models.find("practice"), "da"), spoken[:3]) == reference[:3]
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_an_engine_tells_which_hints_it_had_no_room_for(name: str) -> None:
+    real = dataclasses.replace(models.find("practice"), practice=False)  # a practice model hears of no hints at all
+    words = [f"lægemiddel{number}" for number in range(100)]
+    engine = engines.load(name, real, "da", words)
+    assert 0 < len(engine.left_out) < len(words)
+    assert engine.left_out == tuple(words[-len(engine.left_out) :])
+    assert engines.load(name, models.find("practice"), "da", words).left_out == tuple(words)
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)

@@ -90,7 +90,10 @@ def test_progress_comes_with_the_segments(recording: Path, heard: Recognition) -
 
 def test_a_transcript_survives_json(heard: Recognition) -> None:
     flagged = Segment((Word("ja", 0.1, 0.4, 0.5),), frozenset({Flag.REPEAT, Flag.TEXT_OVER_SILENCE}))
-    for transcript in (heard.transcript, Transcript("da", "m", "e", 1.0, (flagged,), damaged_at=0.5)):
+    for transcript in (
+        heard.transcript,
+        Transcript("da", "m", "e", 1.0, (flagged,), damaged_at=0.5, left_out=("CRP",)),
+    ):
         assert Transcript.from_json(transcript.as_json()) == transcript
 
 
