@@ -41,6 +41,9 @@ def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FILE.pt", help="FILE.state is written beside it")
     parser.add_argument("--begin-from", type=Path, metavar="FILE.pt", help="a checkpoint of the same shape")
     parser.add_argument("--resume", action="store_true", help="go on from FILE.state")
+    parser.add_argument(
+        "--begin-at", type=float, metavar="PART", help="of the curriculum, from 0 to 1: a trained one needs no beginning"
+    )
     parser.add_argument("--minutes", type=float, default=100, metavar="N", help="for the whole of it (default 100)")
     parser.add_argument("--steps", type=int, metavar="N", help="stop after so many steps of this run")
     parser.add_argument("--peak", type=float, default=1.5e-3, metavar="RATE", help="highest learning rate")
@@ -101,6 +104,7 @@ def train(arguments: argparse.Namespace) -> None:
             out=arguments.out,
             begin_from=arguments.begin_from,
             resume=arguments.resume,
+            begin_at=arguments.begin_at,
             languages=tuple(arguments.languages),
             minutes=arguments.minutes,
             peak=arguments.peak,

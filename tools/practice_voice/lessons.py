@@ -20,7 +20,8 @@ is replaced, which makes the network listen instead of telling the grammar's nex
 POSITIONS_A_SECOND = 50
 NOTHING_ASKED = -100
 AFTER_SPEECH, AROUND_STAMP = 0.3, 0.06
-GUIDANCE = 0.5
+GUIDANCE, TELLING = 0.5, 0.5
+"""The weights of guided attention, and of telling the language (or that nobody speaks) besides the words."""
 
 Place = tuple[float, float] | None
 
@@ -81,7 +82,10 @@ def _parts(parts: list[tuple[int, int]], begin: float, end: float) -> list[tuple
 
 
 def losses(network: Network, windows: list[Window], draw: random.Random, *, offset: int = 0) -> dict[str, Tensor]:
-    """Return the losses of some windows of one length: `written`, `guided` and `spelled`."""
+    """Return the losses of some windows of one length: `written`, `told`, `guided` and `spelled`.
+
+    `told` is how well the first token is known, the language or silence: among a window's words it hardly counts.
+    """
     vocabulary = network.vocabulary
     lessons = [lesson(window, vocabulary, draw, offset / POSITIONS_A_SECOND) for window in windows]
     longest = max(len(each.given) for each in lessons)
@@ -98,6 +102,7 @@ def losses(network: Network, windows: list[Window], draw: random.Random, *, offs
         logits, looked = network.decode(given, heard)
     return {
         "written": functional.cross_entropy(logits.float().flatten(0, 1), asked.flatten(), ignore_index=NOTHING_ASKED),
+        "told": functional.cross_entropy(logits[:, 0].float(), asked[:, 0]),
         "guided": guidance(looked, lessons),
         "spelled": _spelling(network, heard.float(), windows),
     }

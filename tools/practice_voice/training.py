@@ -19,7 +19,7 @@ from torch import distributed
 from torch.multiprocessing.spawn import spawn
 
 from tools.practice_voice import grammar
-from tools.practice_voice.lessons import GUIDANCE, POSITIONS_A_SECOND, losses
+from tools.practice_voice.lessons import GUIDANCE, POSITIONS_A_SECOND, TELLING, losses
 from tools.practice_voice.network import POSITIONS, Network, Vocabulary
 from tools.practice_voice.windows import CLIPS, Mixer
 
@@ -45,7 +45,7 @@ CURRICULUM = (
     Stage(0.30, {6.0: 1.0}),
     Stage(0.45, {6.0: 0.45, 10.0: 0.2, 15.0: 0.2, 30.0: 0.15}),
     Stage(0.60, {6.0: 0.25, 10.0: 0.25, 15.0: 0.25, 30.0: 0.25}),
-    Stage(1.0, {6.0: 0.1, 10.0: 0.2, 15.0: 0.2, 30.0: 0.5}),
+    Stage(1.0, {6.0: 0.2, 10.0: 0.25, 15.0: 0.3, 30.0: 0.25}),
 )
 
 
@@ -107,7 +107,8 @@ class Trainer:
         offset = self.own.randrange(room + 1) if room and self.own.random() < SHIFTED else 0
         windows = [mixer.window(seconds) for _ in range(BATCHES[seconds])]
         found = losses(self.network, windows, self.own, offset=offset)
-        loss = found["written"] + GUIDANCE * found["guided"] + SPELLING[seconds] * found["spelled"]
+        loss = found["written"] + TELLING * found["told"]
+        loss = loss + GUIDANCE * found["guided"] + SPELLING[seconds] * found["spelled"]
         self.optimizer.zero_grad()
         torch.autograd.backward(loss)
         self._share_gradients()
@@ -134,12 +135,17 @@ class Trainer:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run of training is told. `steps` None: as many as there is time for."""
+    """What a run of training is told. `steps` None: as many as there is time for.
+
+    `begin_at`, from 0 to 1: where in the curriculum to begin; a checkpoint that hears already needs no short windows
+    first. `resume` goes on where the state says when it is None.
+    """
 
     material: Path
     out: Path
     begin_from: Path | None = None
     resume: bool = False
+    begin_at: float | None = None
     languages: tuple[str, ...] = grammar.LANGUAGES
     minutes: float = 100.0
     peak: float = 1.5e-3
@@ -167,6 +173,8 @@ def _train(rank: int, run: Run, meeting: Path | None) -> None:
     trainer = Trainer.fresh(run.seed, run.begin_from, rank)
     if run.resume:
         trainer.go_on_from(run.out.with_suffix(".state"))
+    if run.begin_at is not None:
+        trainer.done = trainer.clock = run.begin_at
     mixer = Mixer(run.material, run.seed + trainer.steps * run.processes + rank, run.languages, run.clips)
     began, at_first, first_step = time.monotonic(), trainer.done, trainer.steps
     told = _Losses()
@@ -197,7 +205,7 @@ class _Losses:
         self._found: dict[tuple[float, str], list[float]] = {}
 
     def add(self, found: dict[str, float]) -> None:
-        for name in ("written", "guided", "spelled"):
+        for name in ("written", "told", "guided", "spelled"):
             self._found.setdefault((found["seconds"], name), []).append(found[name])
 
     def __str__(self) -> str:

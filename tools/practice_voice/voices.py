@@ -10,9 +10,15 @@ import random
 
 TRAINING = (
     "", "m1", "m2", "m3", "m4", "m5", "m6", "m7", "f1", "f2", "f3", "f4", "Alex", "Andrea", "Hugo", "anika",
+    "adam", "Alicia", "Andy", "Annie", "antonio", "aunty", "belinda", "benjamin", "boris", "caleb", "croak", "david",
+    "Denis", "Diogo", "ed", "edward", "edward2", "grandma", "grandpa", "gustave", "Henrique", "iven", "iven2", "Jacky",
+    "john", "kaukovalta", "klatt", "klatt2", "Lee", "linda", "marcelo", "Marco", "Mario", "michael", "michel", "miguel",
+    "mike", "Nguyen", "norbert", "pablo", "paul", "pedro", "quincy", "rob", "robert", "sandro", "shelby", "steph",
+    "steph2", "Storm", "travis", "victor", "Zac",
 )  # fmt: skip
 HELD_OUT = ("m8", "f5", "max", "Gene")
-"""Variants of espeak-ng's voices; the empty one is the voice itself."""
+"""Variants of espeak-ng's voices; the empty one is the voice itself. Those made of a held-out one (`Gene2`,
+`RicishayMax`) train nothing either."""
 SLOWEST, FASTEST = 125, 195
 LOWEST, HIGHEST = 25, 75
 
