@@ -7,7 +7,7 @@ from typing import Any
 
 from cli import contacts, letter_answers, vocabulary
 from cli.output import Part, Record, Table, as_json, length, moment
-from foundation.translation import _
+from foundation.translation import LANGUAGES, _
 from office.access_log.model import TITLES as ACCESS_TITLES
 from office.access_log.model import Verification
 from office.dictation.model import TITLES as DICTATION_TITLES
@@ -111,6 +111,10 @@ def _received(made: Dictation, _given: Given) -> Sequence[Part]:
     return [sentence.format(number=made.id, length=length(made.duration))]
 
 
+def _described(one: Dictation, _given: Given) -> Sequence[Part]:
+    return [_("Dictation {number} is changed.").format(number=one.id)]
+
+
 def _dictations(found: Sequence[DictationRow], _given: Given) -> Sequence[Part]:
     headings = (_("No."), _("State"), _("Due"), _("Patient"), _("ID"), _("Author"), _("Title"), _("Length"))
     rows = [
@@ -146,6 +150,7 @@ def _dictation(found: OpenDictation, _given: Given) -> Sequence[Part]:
         (_("Patient"), f"{row.patient_name} {row.patient_identity}".strip()),
         (_("Author"), row.dictation.author),
         (_("Title"), row.dictation.title),
+        (_("Language"), LANGUAGES.get(row.dictation.language, row.dictation.language)),
         (_("Recording"), f"{row.dictation.audio_name}, {length(row.dictation.duration)}"),
         (_("Received"), f"{moment(row.dictation.received)}, {row.dictation.received_by}"),
         (_("Due"), moment(row.dictation.due)),
@@ -153,10 +158,15 @@ def _dictation(found: OpenDictation, _given: Given) -> Sequence[Part]:
         (_("Version"), f"{text.version}, {moment(text.made)} {text.made_by}".rstrip() if text else ""),
     ]
     told = text.text if text else _("There is no text yet. “jobs run” recognises it.")
+    warnings = []
     if text is not None and text.damaged_at is not None:
         damaged = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
-        return [Record(entries), "", damaged.format(seconds=round(text.damaged_at)), "", told]
-    return [Record(entries), "", told]
+        warnings += [damaged.format(seconds=round(text.damaged_at)), ""]
+    if text is not None and text.sounds_like not in ("", row.dictation.language):
+        another = _("This sounds like {language}: “dictation describe {number} --spoken-language {code}” if it is.")
+        name = LANGUAGES.get(text.sounds_like, text.sounds_like)
+        warnings += [another.format(language=name, number=row.dictation.id, code=text.sounds_like), ""]
+    return [Record(entries), "", *warnings, told]
 
 
 def _queued(number: int, _given: Given) -> Sequence[Part]:
@@ -290,6 +300,7 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "patients.history": _patient_history,
     "patients.search": _patients,
     "dictation.receive": _received,
+    "dictation.describe": _described,
     "dictation.list": _dictations,
     "dictation.open": _dictation,
     "dictation.recognise": _queued,

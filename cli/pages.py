@@ -102,6 +102,7 @@ PAGES: Mapping[str, Page] = {
         (
             'dictation add dictation.mp3 --patient 251248-9996 --author "Lene Læge"',
             "dictation add dictation.wav --priority urgent --due 2026-12-31T14:30",
+            'dictation add dictation.wav --author "Sven Svensson" --spoken-language sv',
         ),
     ),
     "dictation list": Page(
@@ -117,6 +118,14 @@ PAGES: Mapping[str, Page] = {
             "end (seconds) and probability."
         ),
         ("dictation show 4",),
+    ),
+    "dictation describe": Page(
+        N_(
+            "Say who dictated, what it is about, how urgent it is, by when it is due, and in which language. What is "
+            "left out stays as it is.\n\nIn another language it is recognised once more (“jobs run”), unless its text "
+            "was corrected already or it is finished; then “dictation recognise” does so when asked."
+        ),
+        ('dictation describe 4 --author "Lene Læge"', "dictation describe 4 --spoken-language sv --priority urgent"),
     ),
     "dictation recognise": Page(
         N_(
@@ -227,7 +236,7 @@ PAGES: Mapping[str, Page] = {
             "Keep a text of the office's own under a short name. It wins over the country's phrase of the same name, "
             "and replaces one that the office has kept under it."
         ),
-        ('letter keep-phrase --name tak --title "Tak for henvisningen" --text "Tak for henvisningen af patienten."',),
+        ('letter keep-phrase tak --title "Tak for henvisningen" --text "Tak for henvisningen af patienten."',),
     ),
     "letter remove-phrase": Page(
         N_("Remove a phrase of the office's own. The country's phrase of this name, if there is one, counts again."),

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from cli.output import complain, length, note
 from cli.progress import ProgressLine
 from foundation.errors import WorldError
 from foundation.time_left import TimeLeft
-from foundation.translation import N_, _
+from foundation.translation import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from speech import Partial, Progress, Transcript
@@ -113,7 +113,7 @@ def _transcribe(wanted: Sequence[_Unfinished], wish: Wish, delivery: Delivery) -
     import speech
 
     failed: list[Path] = []
-    left_out: set[str] = set()
+    remarked: set[str] = set()
     left = [TimeLeft() for _one in wanted]
     with ProgressLine() as line:
 
@@ -130,13 +130,10 @@ def _transcribe(wanted: Sequence[_Unfinished], wish: Wish, delivery: Delivery) -
             try:
                 if isinstance(heard, WorldError):
                     raise heard
-                if heard.damaged_at is not None:
-                    sentence = _("{file} is damaged at {time}; what could be read is written down.")
-                    note(sentence.format(file=one.recording, time=length(heard.damaged_at)))
-                if fresh := [word for word in heard.left_out if word not in left_out]:
-                    left_out.update(fresh)
-                    sentence = _("The voice model had no room for these words of --hints: {words}.")
-                    note(sentence.format(words=", ".join(fresh)))
+                fresh = [remark for remark in _remarks(heard, one.recording) if remark not in remarked]
+                for remark in fresh:
+                    note(remark)
+                remarked.update(fresh)
                 delivery.give(heard, one.recording)
                 one.forget()
             except (WorldError, OSError) as error:
@@ -200,6 +197,19 @@ class _Unfinished:
             return Partial.from_json(kept["heard"]) if kept["of"] == self._fingerprint else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+
+def _remarks(heard: Transcript, recording: Path) -> Iterator[str]:
+    """What a person should know of a transcript, in sentences."""
+    if heard.damaged_at is not None:
+        sentence = _("{file} is damaged at {time}; what could be read is written down.")
+        yield sentence.format(file=recording, time=length(heard.damaged_at))
+    if heard.sounds_like:
+        sentence = _("{file} sounds like {language}. “--language {code}” hears it so.")
+        yield sentence.format(file=recording, language=LANGUAGES[heard.sounds_like], code=heard.sounds_like)
+    if heard.left_out:
+        sentence = _("The voice model had no room for these words of --hints: {words}.")
+        yield sentence.format(words=", ".join(heard.left_out))
 
 
 def _name(recording: Path, seconds_left: float | None) -> str:

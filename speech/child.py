@@ -49,7 +49,7 @@ def recognise_file(request: Request, file: BinaryIO, model: Model, before: Seque
     from speech.recogniser import recognise as recognise_here
 
     values = request.values
-    telling = _Telling(request, {"model": model.sha256})
+    telling = _Telling(request, {"model": model.sha256, "language": values["language"]})
     return recognise_here(
         file,
         model=model,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import chain
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from speech.audio import SAMPLE_RATE, Decoding, decode
-from speech.engines import Heard
+from speech.engines import WHISPER_CODES, Heard, told_languages
 from speech.errors import SpeechError
 from speech.model import Flag, Partial, Recognition, Segment, Transcript, Word
 from speech.models import Model
@@ -25,6 +26,9 @@ REPEATS, LONGEST_REPEATED = 4, 8
 UNSURE = 0.75
 """Mean probability of a segment: the practice model stays above 0.9 on words that it knows, below 0.7 on others."""
 SILENT_PROGRESS_SECONDS = 20.0
+TOLD_FROM, TOLD_AT_LEAST, SURELY_ANOTHER = 30.0, 5.0, 0.8
+"""Seconds of windows from which the language is told, and of those with words at least; above which mean probability
+another language than the one asked for is believed."""
 NOTHING = Partial((), 0.0)
 
 OpenFile = Callable[[], AbstractContextManager[BinaryIO]]
@@ -54,6 +58,9 @@ class Listening:
         self._loudness = bytearray()
         self._told = before.through
         self._decoding: Decoding | None = None
+        self._given, self._told_until = 0.0, 0.0
+        self._languages: Counter[str] = Counter()
+        self._seconds_told = 0.0
 
     def windows(self) -> Iterator[Window]:
         """Give what is left to be heard, in order. A file that cannot be read is noted in `failure`."""
@@ -62,6 +69,7 @@ class Listening:
                 for window in self._windows(decode(file)):
                     if window.end > self._before.through:
                         self.left += 1
+                        self._note_given(window)
                         yield window
         except SpeechError as failure:
             self.failure = failure
@@ -72,8 +80,19 @@ class Listening:
         self.left -= 1
         segments = tuple(self._segments_of(window, heard))
         self._segments += segments
+        if segments and heard.languages and heard.silence <= SILENT:
+            seconds = len(window.samples) / SAMPLE_RATE
+            self._seconds_told += seconds
+            self._languages.update({language: chance * seconds for language, chance in heard.languages.items()})
         self._on_part(Partial(segments, window.end))
         self._tell(window.end)
+
+    def tells_language(self, window: Window) -> bool:
+        """Tell whether this window is one of the first, from which the recording's language is told.
+
+        A model for one language is not asked: whoever trained it on that one did not care for the others.
+        """
+        return self._model.language is None and window.start < self._told_until
 
     @property
     def complete(self) -> bool:
@@ -86,8 +105,22 @@ class Listening:
         duration, damaged_at = self._decoding.duration, self._decoding.damaged_at
         self._tell(duration)
         segments = tuple(self._segments)
-        transcript = Transcript(language, self._model.name, engine, duration, segments, damaged_at, left_out)
+        another = self._another_language(language)
+        transcript = Transcript(language, self._model.name, engine, duration, segments, damaged_at, left_out, another)
         return Recognition(transcript, bytes(self._loudness))
+
+    def _note_given(self, window: Window) -> None:
+        if self._given < TOLD_FROM:
+            self._told_until = window.end
+        self._given += len(window.samples) / SAMPLE_RATE
+
+    def _another_language(self, asked: str) -> str:
+        """The language that the first windows rather sound like, or nothing."""
+        if self._seconds_told < TOLD_AT_LEAST:
+            return ""
+        likeliest, seconds = self._languages.most_common(1)[0]
+        same = told_languages({WHISPER_CODES.get(asked, asked): 1.0})[likeliest] > 0
+        return likeliest if not same and seconds / self._seconds_told > SURELY_ANOTHER else ""
 
     def _windows(self, decoding: Decoding) -> Iterator[Window]:
         self._decoding = decoding

@@ -74,6 +74,7 @@ class Transcript:
 
     `damaged_at` is None for a whole recording; otherwise the second at which the file first could not be read (what
     could be read before and after is transcribed). `left_out` are the hints that the model had no room for.
+    `sounds_like` is the language that is rather spoken, where that is another than `language`; else empty.
     """
 
     language: str
@@ -83,6 +84,7 @@ class Transcript:
     segments: tuple[Segment, ...] = field(default=())
     damaged_at: float | None = None
     left_out: tuple[str, ...] = ()
+    sounds_like: str = ""
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -103,6 +105,7 @@ class Transcript:
             "duration": self.duration,
             "damaged_at": self.damaged_at,
             "left_out": list(self.left_out),
+            "sounds_like": self.sounds_like,
             "segments": [segment.as_json() for segment in self.segments],
         }
 
@@ -117,6 +120,7 @@ class Transcript:
             segments=tuple(Segment.from_json(segment) for segment in data["segments"]),
             damaged_at=data.get("damaged_at"),
             left_out=tuple(data.get("left_out", ())),
+            sounds_like=data.get("sounds_like", ""),
         )
 
 

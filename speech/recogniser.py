@@ -97,7 +97,8 @@ class Recogniser:
     def _hear(self, batch: list[tuple[Listening, Window]]) -> list[engines.Heard]:
         if self._engine is None:
             self._engine = engines.load(self._name, self._model, self._language, self._hints)
-        return self._engine.hear([window.samples for _, window in batch])
+        telling = {number for number, (listening, window) in enumerate(batch) if listening.tells_language(window)}
+        return self._engine.hear([window.samples for _, window in batch], telling)
 
     def _result(self, listening: Listening) -> Recognition | SpeechError:
         left_out = self._engine.left_out if self._engine is not None else ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-from foundation.translation import N_
+from foundation.translation import LANGUAGES, N_
 from office.access_log.model import AccessKind
 from office.arguments import DictationId, PatientId, Text
 from office.commands import command
@@ -15,7 +15,6 @@ from office.dictation import recognition, store
 from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation, Priority, Transcript
 from office.errors import OfficeError, OfficeExists
 from office.events import SourceUsed
-from office.jobs import queue
 from office.jobs import store as jobs
 from office.patients import store as patients
 from office.roles import Role
@@ -23,7 +22,7 @@ from office.storage.files import shown_name
 from office.transaction import Office
 
 WRITERS = frozenset({Role.SECRETARY, Role.TRAINEE, Role.DOCTOR})
-SUBJECT = "dictation"
+SUBJECT = recognition.SUBJECT
 
 
 @command(
@@ -38,6 +37,9 @@ def receive(
     title: Annotated[str, Text(N_("what it is about, such as the work type"))] = "",
     priority: Annotated[Priority, Text(N_("how urgent it is"))] = Priority.NORMAL,
     due: Annotated[datetime | None, Text(N_("when it is to be finished"))] = None,
+    language: Annotated[
+        str, Text(N_("the language that is spoken: da, nb, sv or en; else the office's own"), option="spoken-language")
+    ] = "",
 ) -> Dictation:
     """Take a recording into the office, encrypted, and put its recognition in the queue. The file itself is left alone.
 
@@ -45,6 +47,7 @@ def receive(
     """
     from speech.audio import probe_in_child
 
+    spoken = _language(language or office.facts.language)
     facts = probe_in_child(audio)
     with audio.open("rb") as recording:
         stored = office.files.put(recording)
@@ -62,7 +65,7 @@ def receive(
             title=" ".join(title.split()),
             priority=priority,
             due=due,
-            language=office.facts.language,
+            language=spoken,
             state=DictationState.RECEIVED,
             audio=stored,
             audio_name=shown_name(audio),
@@ -73,9 +76,10 @@ def receive(
         ),
     )
     office.concern(patient, f"{SUBJECT}:{number}")
-    _enqueue(office, number, priority)
+    received = store.get(office.connection, number)
+    recognition.enqueue(office, received)
     office.changed(SUBJECT, number)
-    return store.get(office.connection, number)
+    return received
 
 
 @command(
@@ -164,6 +168,59 @@ def assign(office: Office, *, dictation: DictationId, patient: PatientId) -> Non
 
 
 @command(
+    "dictation.describe",
+    title=N_("Say what a dictation is"),
+    roles=WRITERS,
+    log=AccessKind.CHANGE,
+    terminal="dictation describe",
+)
+def describe(
+    office: Office,
+    *,
+    dictation: Annotated[DictationId, Text(N_("the dictation's number"), positional=True)],
+    author: Annotated[str | None, Text(N_("who dictated"))] = None,
+    title: Annotated[str | None, Text(N_("what it is about, such as the work type"))] = None,
+    priority: Annotated[Priority | None, Text(N_("how urgent it is"))] = None,
+    due: Annotated[datetime | None, Text(N_("when it is to be finished"))] = None,
+    never_due: Annotated[bool, Text(N_("it need not be finished by any time"))] = False,
+    language: Annotated[
+        str | None, Text(N_("the language that is spoken: da, nb, sv or en"), option="spoken-language")
+    ] = None,
+) -> Dictation:
+    """Change what is known of a dictation; what is left out stays.
+
+    In another language it is recognised once more, unless its text was corrected already or it is finished.
+    """
+    before = store.get(office.connection, dictation)
+    office.concern(before.patient, f"{SUBJECT}:{dictation}")
+    values: dict[str, Any] = {
+        "author": None if author is None else " ".join(author.split()),
+        "title": None if title is None else " ".join(title.split()),
+        "priority": priority,
+        "due": due,
+        "language": None if language is None else _language(language),
+    }
+    changed = {name: value for name, value in values.items() if value is not None}
+    changed |= {"due": None} if never_due else {}
+    if changed:
+        store.change(office.connection, dictation, **changed)
+    after = store.get(office.connection, dictation)
+    recognition.hasten(office, after)
+    newest = store.newest_transcript(office.connection, dictation)
+    untouched = after.state is not DictationState.FINISHED and (newest is None or not newest.made_by)
+    if after.language != before.language and untouched:
+        recognition.enqueue(office, after)
+    office.changed(SUBJECT, dictation)
+    return after
+
+
+@command("dictation.authors", title=N_("Show who has dictated"), roles=WRITERS, log=None)
+def authors(office: Office) -> tuple[str, ...]:
+    """List those who have dictated, by name."""
+    return store.authors(office.connection)
+
+
+@command(
     "dictation.recognise",
     title=N_("Recognise again"),
     roles=WRITERS,
@@ -176,7 +233,7 @@ def recognise(
     """Put a dictation's recognition in the queue once more, such as after it failed. Return the job's number."""
     found = store.get(office.connection, dictation)
     office.concern(found.patient, f"{SUBJECT}:{dictation}")
-    job = _enqueue(office, dictation, found.priority)
+    job = recognition.enqueue(office, found)
     office.changed(SUBJECT, dictation)
     return job
 
@@ -211,6 +268,18 @@ def _finish(office: Office, dictation: DictationId) -> None:
     office.changed(SUBJECT, dictation)
 
 
+def _language(code: str) -> str:
+    """Return the code by which a language is kept. Raises `OfficeError` for one that is not among the program's."""
+    kept = {"no": "nb", "se": "sv", "dk": "da", "gb": "en"}.get(code.strip().lower(), code.strip().lower())
+    if kept not in LANGUAGES:
+        raise OfficeError(
+            N_("There is no language “{language}” here. Choose from: {names}."),
+            language=code,
+            names=", ".join(f"{one} ({name})" for one, name in LANGUAGES.items()),
+        )
+    return kept
+
+
 def _hold(office: Office, dictation: Dictation) -> None:
     if dictation.held_by not in ("", office.actor.name):
         raise OfficeError(
@@ -219,11 +288,6 @@ def _hold(office: Office, dictation: Dictation) -> None:
     if dictation.state is DictationState.FINISHED:
         return
     store.change(office.connection, dictation.id, held_by=office.actor.name, state=DictationState.IN_CORRECTION)
-
-
-def _enqueue(office: Office, dictation: DictationId, priority: Priority) -> int:
-    urgency = queue.URGENT if priority is Priority.URGENT else queue.NORMAL
-    return queue.enqueue(office, recognition.NAME, f"{SUBJECT}:{dictation}", {"dictation": dictation}, priority=urgency)
 
 
 def _rows(office: Office, dictations: Iterable[Dictation]) -> tuple[DictationRow, ...]:

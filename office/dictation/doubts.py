@@ -46,8 +46,9 @@ def listed(
     office: Office, *, dictation: Annotated[DictationId, Text(N_("the dictation's number"), positional=True)]
 ) -> OpenDoubts:
     """List the places to look at that nobody has looked at or changed yet; none for a text that was typed by ear."""
-    has_dictionary = dictionary(office.facts.language) is not None  # loaded before the transaction begins
+    dictionary(office.facts.language)  # loaded before the transaction begins: it takes a while, and is most often it
     held = store.get(office.connection, dictation)
+    has_dictionary = dictionary(held.language) is not None
     office.concern(held.patient, f"dictation:{dictation}")
     heard = recognised.newest(office.connection, dictation)
     newest = store.newest_transcript(office.connection, dictation)

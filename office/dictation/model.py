@@ -87,7 +87,8 @@ class DictationRow:
 class Transcript:
     """One version of a dictation's text. Version 1 is what was recognised; corrections follow, none is overwritten.
 
-    `damaged_at` says from which second on the recording could not be decoded.
+    `damaged_at` says from which second on the recording could not be decoded, `sounds_like` which language it rather
+    is in than the one it was recognised in; empty where it is that one.
 
     `written` is `speech.written.Written.as_json()`: the text with the spoken words and times that it came from.
     """
@@ -101,6 +102,7 @@ class Transcript:
     engine: str
     voice_model: str
     damaged_at: float | None
+    sounds_like: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from office.access_log.model import AccessKind
 from office.arguments import DictationId
 from office.commands import command
 from office.dictation import doubt_store, store, vocabulary, writing_style
-from office.dictation.model import DictationState
+from office.dictation.model import Dictation, DictationState, Priority
 from office.errors import OfficeError
 from office.jobs import queue
 from office.jobs.kinds import JobKind, Order
@@ -24,8 +24,23 @@ from office.transaction import Office
 from speech import models
 from speech.model import Word, Written
 
-NAME = "recognise"
+NAME, SUBJECT = "recognise", "dictation"
 WORKERS = frozenset({Role.WORKER})
+
+
+def enqueue(office: Office, dictation: Dictation) -> int:
+    """Put a dictation's recognition in the queue; return the job's number."""
+    subject = f"{SUBJECT}:{dictation.id}"
+    return queue.enqueue(office, NAME, subject, {"dictation": dictation.id}, priority=_urgency(dictation.priority))
+
+
+def hasten(office: Office, dictation: Dictation) -> None:
+    """Let a recognition that still waits be as urgent as its dictation is now."""
+    queue.hasten(office, NAME, f"{SUBJECT}:{dictation.id}", priority=_urgency(dictation.priority))
+
+
+def _urgency(priority: Priority) -> int:
+    return queue.URGENT if priority is Priority.URGENT else queue.NORMAL
 
 
 def voice_model(office: Office, language: str) -> str:
@@ -52,9 +67,10 @@ def voice_model(office: Office, language: str) -> str:
 def begin(office: Office, *, job: Job) -> Order:
     """Give the child the recording's one key, the model, the words to expect, and what was heard before."""
     dictation = store.get(office.connection, DictationId(job.payload["dictation"]))
-    office.concern(dictation.patient, f"dictation:{dictation.id}")
+    office.concern(dictation.patient, f"{SUBJECT}:{dictation.id}")
     model = models.find(voice_model(office, dictation.language))
-    heard = [part for part in queue.parts(office, job) if part["model"] == model.sha256]
+    same = {"model": model.sha256, "language": dictation.language}
+    heard = [part for part in queue.parts(office, job) if same.items() <= part.items()]
     values = {
         "ticket": office.files.ticket(dictation.audio),
         "model": model.name,
@@ -88,16 +104,24 @@ def recognise_in_child(request: Request) -> Reply:
         "engine": found.transcript.engine,
         "voice_model": Path(found.transcript.model).name,
         "damaged_at": found.transcript.damaged_at,
+        "language": found.transcript.language,
+        "sounds_like": found.transcript.sounds_like,
     }
     return Reply(values, found.loudness)
 
 
 @command("dictation.finish-recognition", title=N_("Keep a recognised text"), roles=WORKERS, log=AccessKind.WORK)
 def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
-    """Keep the text as a new version, written by the office's vocabulary, if this worker still holds the job."""
+    """Keep the text as a new version, written by the office's vocabulary, if this worker still holds the job.
+
+    One whose language was changed meanwhile is recognised anew instead.
+    """
     queue.finish(office, claim)
     dictation = store.get(office.connection, DictationId(job.payload["dictation"]))
-    office.concern(dictation.patient, f"dictation:{dictation.id}")
+    office.concern(dictation.patient, f"{SUBJECT}:{dictation.id}")
+    if reply.values["language"] != dictation.language:
+        enqueue(office, dictation)
+        return
     words = [Word(*word) for word in reply.values["words"]]
     text = vocabulary.applied(office, dictation, Written.from_json(reply.values["written"]), words)
     version = store.add_transcript(
@@ -110,13 +134,14 @@ def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
         engine=reply.values["engine"],
         voice_model=reply.values["voice_model"],
         damaged_at=reply.values["damaged_at"],
+        sounds_like=reply.values["sounds_like"],
         words=reply.values["words"],
     )
     doubt_store.keep_flags(office.connection, dictation.id, version, reply.values["flags"])
     store.change(office.connection, dictation.id, loudness=reply.blob)
     if dictation.state is DictationState.RECEIVED:
         store.change(office.connection, dictation.id, state=DictationState.RECOGNISED)
-    office.changed("dictation", dictation.id)
+    office.changed(SUBJECT, dictation.id)
 
 
 RECOGNISE = JobKind(NAME, N_("Recognise a dictation"), begin, finish)

@@ -62,6 +62,7 @@ transcripts = Table(
     Column("engine", String(40), nullable=False),
     Column("voice_model", String(100), nullable=False),
     Column("damaged_at", Float),
+    Column("sounds_like", String(5), nullable=False, server_default=""),
     # What was spoken, as [text, start, end, probability]; only where the recogniser made the version.
     Column("words", Json),
     UniqueConstraint("dictation", "version"),
@@ -103,6 +104,12 @@ def page(connection: Connection, *, finished: bool, offset: int, count: int) -> 
     return tuple(_dictation(row) for row in connection.execute(question))
 
 
+def authors(connection: Connection) -> tuple[str, ...]:
+    """Return who has dictated, by name."""
+    question = select(dictations.c.author).where(dictations.c.author != "").distinct().order_by(dictations.c.author)
+    return tuple(connection.execute(question).scalars())
+
+
 def count(connection: Connection, *, finished: bool) -> int:
     """Return how many dictations the list holds."""
     return connection.execute(select(func.count()).where(_is_finished(finished))).scalar_one()
@@ -129,6 +136,7 @@ def add_transcript(
     engine: str,
     voice_model: str,
     damaged_at: float | None,
+    sounds_like: str = "",
     words: Sequence[Sequence[Any]] | None = None,
 ) -> int:
     """Add the next version of a dictation's text; return its number."""
@@ -138,7 +146,7 @@ def add_transcript(
     version = (newest or 0) + 1
     values = {"made": made, "made_by": made_by, "text": text, "written": written}
     values |= {"engine": engine, "voice_model": voice_model, "damaged_at": damaged_at}
-    values |= {"words": words}
+    values |= {"sounds_like": sounds_like, "words": words}
     connection.execute(insert(transcripts).values(dictation=dictation, version=version, **values))
     return version
 

@@ -173,7 +173,7 @@ def specialities(office: Office) -> tuple[ChosenSpecialities, ...]:
     """List everybody's specialities first, then those of each author who has dictated or was given some."""
     office.concern(None, SUBJECT)
     chosen = {one.author: one.names for one in kept.specialities(office.connection)}
-    names = sorted({*chosen, *kept.authors(office.connection)} - {EVERYBODY})
+    names = sorted({*chosen, *store.authors(office.connection)} - {EVERYBODY})
     everybody = ChosenSpecialities(EVERYBODY, chosen.get(EVERYBODY, (GENERAL,)))
     return (everybody, *(ChosenSpecialities(name, chosen.get(name, ())) for name in names))
 

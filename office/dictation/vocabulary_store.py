@@ -133,12 +133,6 @@ def choose_specialities(connection: Connection, author: str, names: Sequence[str
         connection.execute(insert(author_specialities).values(author=author, names=list(names)))
 
 
-def authors(connection: Connection) -> tuple[str, ...]:
-    """Return who has dictated, by name."""
-    question = select(dictations.c.author).where(dictations.c.author != "").distinct().order_by(dictations.c.author)
-    return tuple(connection.execute(question).scalars())
-
-
 def not_compared(connection: Connection, at_most: int) -> list[tuple[DictationId, int, str, bool]]:
     """Return (dictation, version, text, first time) of corrected texts that are newer than what was compared."""
     newest = (

@@ -19,6 +19,11 @@ def enqueue(office: Office, kind: str, subject: str, payload: Mapping[str, Any],
     return job
 
 
+def hasten(office: Office, kind: str, subject: str, *, priority: int) -> None:
+    """Set how urgent work is that still waits."""
+    store.hasten(office.connection, kind, subject, priority)
+
+
 def finish(office: Office, claim: Claim) -> None:
     """Mark a job done together with its result. Raises `ClaimLost`, and so undoes it, where another has the job."""
     store.finish(office.connection, claim, office.now)

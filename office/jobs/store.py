@@ -97,6 +97,12 @@ def enqueue(
     return int(result.inserted_primary_key[0])
 
 
+def hasten(connection: Connection, kind: str, subject: str, priority: int) -> None:
+    """Set how urgent waiting work is."""
+    waiting = (jobs.c.dedupe == f"{kind}/{subject}") & (jobs.c.state == JobState.QUEUED)
+    connection.execute(update(jobs).where(waiting).values(priority=priority))
+
+
 def claim(connection: Connection, owner: str, kinds: Iterable[str], time: datetime) -> Job | None:
     """Take the most urgent waiting job, or None. The attempt that is returned is the right to finish it."""
     waiting = (

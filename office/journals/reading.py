@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 NAME = "read-document"
 WORKERS = frozenset({Role.WORKER})
-TESSERACT_LANGUAGES = {"da": "dan", "no": "nor", "sv": "swe", "en": "eng"}
+TESSERACT_LANGUAGES = {"da": "dan", "nb": "nor", "sv": "swe", "en": "eng"}
 DOTS_PER_INCH = 300
 SECONDS_A_PAGE_AT_MOST = 120
 LIMITS = Limits(memory_mb=4 * 1024, seconds=3600)

@@ -12,7 +12,7 @@ from functools import cache
 
 from snowballstemmer import stemmer
 
-STEMMERS = {"da": "danish", "no": "norwegian", "sv": "swedish", "en": "english"}
+STEMMERS = {"da": "danish", "nb": "norwegian", "sv": "swedish", "en": "english"}
 _WORD = re.compile(r"\w+")
 EXCERPT_CHARACTERS = 70
 

@@ -37,7 +37,7 @@ ARGON2 = {"time": 3, "memory_kib": 64 * 1024, "lanes": 4}
 # A file from elsewhere must not make the sign-in run for a week or take all memory.
 ARGON2_AT_MOST = {"time": 64, "memory_kib": 4 * 2**20, "lanes": 64}
 PASSPHRASE_LENGTH_AT_LEAST = 12
-LANGUAGES = {"da": "da", "no": "no", "se": "sv", "gb": "en"}
+LANGUAGES = {"da": "da", "no": "nb", "se": "sv", "gb": "en"}
 
 
 @dataclass(frozen=True)

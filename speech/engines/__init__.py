@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from foundation.translation import N_
+from foundation.translation import LANGUAGES, N_
 from speech.errors import UnknownEngine, UnknownLanguage
 from speech.model import Word
 from speech.models import Model, ModelFormat
@@ -27,6 +27,8 @@ ENGINES = {
 """Modules with `load(model, language, hints) -> Engine`, imported only when asked for; the first is `auto`."""
 WHISPER_CODES = {"nb": "no"}
 """Where Whisper's code of a language is another than the one used here."""
+ALSO_HEARD_AS = {"nb": ("no", "nn")}
+"""Whisper's codes between which it does not part clearly: both tell the one language."""
 SHORTEST = 1600
 """Samples, 0.1 s; there is no word in less."""
 
@@ -38,6 +40,8 @@ class Heard:
     words: tuple[Word, ...]
     silence: float = 0.0
     """Probability (0 to 1) that the window holds no speech."""
+    languages: Mapping[str, float] = field(default_factory=dict)
+    """Probability (0 to 1) of each language of this program; empty where it was not asked for."""
 
 
 class Engine(Protocol):
@@ -48,8 +52,11 @@ class Engine(Protocol):
     left_out: tuple[str, ...]
     """The hints for which there was no room."""
 
-    def hear(self, windows: Sequence[Samples]) -> list[Heard]:
-        """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
+    def hear(self, windows: Sequence[Samples], telling: Collection[int] = ()) -> list[Heard]:
+        """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long.
+
+        `telling` are the numbers of those windows whose language is to be told as well.
+        """
         ...
 
 
@@ -79,6 +86,12 @@ def load(name: str, model: Model, language: str, hints: Sequence[str] = ()) -> E
     if model.practice:
         engine.left_out = tuple(hints)
     return engine
+
+
+def told_languages(chances: Mapping[str, float]) -> dict[str, float]:
+    """Return the probability of each language of this program, from Whisper's own by Whisper's codes."""
+    codes = {one: ALSO_HEARD_AS.get(one, (WHISPER_CODES.get(one, one),)) for one in LANGUAGES}
+    return {one: sum(chances.get(code, 0.0) for code in known) for one, known in codes.items()}
 
 
 def unknown_language(model: Model, language: str) -> UnknownLanguage:

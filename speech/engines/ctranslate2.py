@@ -6,7 +6,7 @@ PyTorch, and nothing asks the network: the folder of the model holds all that fa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from foundation.translation import N_
 from speech.conversion import as_ctranslate2
-from speech.engines import SHORTEST, WHISPER_CODES, Heard, unknown_language
+from speech.engines import SHORTEST, WHISPER_CODES, Heard, told_languages, unknown_language
 from speech.engines.cores import cores
 from speech.engines.spectrogram import Spectrogram
 from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over
@@ -70,32 +70,45 @@ class CTranslate2:
         self._aligned = aligned
         self._workers = cores()
         self._spectrogram = Spectrogram(network.feature_extractor.mel_filters)
-        multilingual = network.model.is_multilingual
+        multilingual = self._multilingual = network.model.is_multilingual
         tokens = self._tokenizer = Tokenizer(network.hf_tokenizer, multilingual, task="transcribe", language=language)
         hinted = prompt(hints, lambda text: len(tokens.encode(" " + text)))
         self.left_out = hinted.left_out
         told = [tokens.sot_prev, *tokens.encode(" " + hinted.text)] if hinted.text else []
         self._prompt = [*told, *tokens.sot_sequence, tokens.no_timestamps]
 
-    def hear(self, windows: Sequence[Samples]) -> list[Heard]:
+    def hear(self, windows: Sequence[Samples], telling: Collection[int] = ()) -> list[Heard]:
         """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
         heard = [Heard((), 1.0)] * len(windows)
         long_enough = [number for number, samples in enumerate(windows) if len(samples) >= SHORTEST]
         # A thread for each core, with windows of its own: decoding word by word gains nothing from a second thread.
         shares = [share for share in (long_enough[first :: self._workers] for first in range(self._workers)) if share]
         with ThreadPoolExecutor(max(1, len(shares))) as pool:
-            found = pool.map(self._hear, ([windows[number] for number in share] for share in shares))
+            found = pool.map(
+                self._hear,
+                ([windows[number] for number in share] for share in shares),
+                (self._multilingual and not set(telling).isdisjoint(share) for share in shares),
+            )
             for share, results in zip(shares, found, strict=True):
                 for number, result in zip(share, results, strict=True):
                     heard[number] = result
         return heard
 
-    def _hear(self, windows: Sequence[Samples]) -> list[Heard]:
+    def _hear(self, windows: Sequence[Samples], telling: bool) -> list[Heard]:
         encoded = self._network.encode(np.stack([self._spectrogram(samples) for samples in windows]))
         results = self._decoded(encoded, len(windows))
         said = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
         words = self._timed(said, encoded, windows)
-        return [Heard(one, float(result.no_speech_prob)) for one, result in zip(words, results, strict=True)]
+        told = self._told(encoded) if telling else [{} for _ in windows]
+        return [
+            Heard(one, float(result.no_speech_prob), languages)
+            for one, result, languages in zip(words, results, told, strict=True)
+        ]
+
+    def _told(self, encoded: Any) -> list[dict[str, float]]:
+        """The languages of windows, as "<|da|>" with its probability."""
+        found = self._network.model.detect_language(encoded)
+        return [told_languages({token[2:-2]: chance for token, chance in one}) for one in found]
 
     def _decoded(self, encoded: Any, count: int) -> list[Any]:
         """Greedy results, one a window."""

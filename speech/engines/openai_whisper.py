@@ -8,12 +8,12 @@ heads align, else from the window's loudness (`speech.engines.spreading`).
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from speech.conversion import checkpoint_of, heads_of
-from speech.engines import SHORTEST, WHISPER_CODES, Heard, unknown_language
+from speech.engines import SHORTEST, WHISPER_CODES, Heard, told_languages, unknown_language
 from speech.engines.cores import cores
 from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over
 from speech.model import Word
@@ -65,11 +65,11 @@ class OpenAIWhisper:
         if aligned:
             _keep_compiled()
 
-    def hear(self, windows: Sequence[Samples]) -> list[Heard]:
+    def hear(self, windows: Sequence[Samples], telling: Collection[int] = ()) -> list[Heard]:
         """Recognise windows: float32 at 16 kHz, shape (n,), each at most 30 seconds long."""
-        return [self._hear(samples) for samples in windows]
+        return [self._hear(samples, number in telling) for number, samples in enumerate(windows)]
 
-    def _hear(self, samples: Samples) -> Heard:
+    def _hear(self, samples: Samples, telling: bool) -> Heard:
         import torch
         import whisper
 
@@ -83,7 +83,13 @@ class OpenAIWhisper:
             if not tokens:
                 return Heard((), float(result.no_speech_prob))
             words = self._attended(tokens, mel, samples) if self._aligned else self._spread(tokens, features, samples)
-        return Heard(fitted(words, samples), float(result.no_speech_prob))
+            languages = self._told(features) if telling and self._network.is_multilingual else {}
+        return Heard(fitted(words, samples), float(result.no_speech_prob), languages)
+
+    def _told(self, features: Any) -> dict[str, float]:
+        from whisper.decoding import detect_language
+
+        return told_languages(detect_language(self._network, features, self._tokenizer)[1])
 
     def _attended(self, tokens: list[int], mel: Any, samples: NDArray[np.float32]) -> list[Word]:
         from whisper.timing import find_alignment, merge_punctuations

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from speech.model import Ambiguity, Word, Written, WrittenToken
 from speech.realignment import realign
-from speech.written.language import Entry, Language, Lexicon, language_of
+from speech.written.language import Entry, Language, Lexicon, Sign, language_of
 from speech.written.page import SENTENCE_ENDS, Page
-from speech.written.patterns import Piece
+from speech.written.patterns import Piece, Slot
 from speech.written.reading import Match, Reader
 
 __all__ = ["PLAIN", "Ambiguity", "HouseStyle", "Written", "WrittenToken", "language_of", "realign", "written"]
@@ -33,6 +33,8 @@ class HouseStyle:
 
 
 PLAIN = HouseStyle()
+SPELLED = (Slot("letters"),)
+"""What a rule reads that writes spelled letters and nothing else."""
 
 
 def written(words: Sequence[Word], language: str, house_style: HouseStyle = PLAIN) -> Written:
@@ -90,7 +92,7 @@ class _Writer:
             self._keep(at, end, None)
         elif _length(told) == longest:
             self._keep(at, end, Ambiguity.INSTRUCTION)
-        elif (found := self._found_pattern(at)) and found.end > end:
+        elif (found := self._found_pattern(at)) and found.end > end and not self._is_row_of_phrases(found, end):
             return self._write_pattern(found, at)
         elif sign_end == end:
             self._sign(at, end)
@@ -120,7 +122,7 @@ class _Writer:
         plain = self._reader.plain
         sign = self._rules.signs[tuple(plain[at:end])]
         before, after = plain[at - 1] if at else "", plain[end] if end < len(plain) else ""
-        if before in sign.word_after or after in sign.word_before:
+        if before in sign.word_after or after in sign.word_before or self._begins_as_word(sign):
             self._keep(at, end, Ambiguity.SIGN)
         elif sign.is_break:
             self._page.add_break(sign, at, end - 1)
@@ -130,6 +132,12 @@ class _Writer:
             joins_right = sign.joins_right and after not in sign.hangs_beside
             self._page.add_sign(sign, at, end - 1, joins_left=joins_left, joins_right=joins_right)
             self._sentence = end if sign.capital else self._sentence
+
+    def _begins_as_word(self, sign: Sign) -> bool:
+        """Say whether a sign that may be a word stands where nothing is that it could follow: "punktum kolon er blød"."""
+        if not sign.may_be_word or not sign.joins_left or sign.joins_right:
+            return False
+        return self._page.is_bare or (sign.word_first and self._page.has_own_end)
 
     def _keep(self, at: int, end: int, ambiguity: Ambiguity | None) -> None:
         for index in range(at, end):
@@ -145,9 +153,20 @@ class _Writer:
         matches = (self._reader.match(pattern, at, self._sentence) for pattern in patterns)
         return next((match for match in matches if match), None)
 
+    def _is_row_of_phrases(self, match: Match, at: int) -> bool:
+        """Say whether a spelled row is nothing but known phrases from `at` on: "t d s p r n" is two."""
+        if match.pattern.elements != SPELLED:
+            return False
+        while at < match.end and (length := _length(self._entry(self._rules.words, at))):
+            at += length
+        return at == match.end
+
     def _write_pattern(self, match: Match, at: int) -> int:
-        """Write the pieces of a pattern, each for the words from its first slot on."""
+        """Write the pieces of a pattern, each for the words from its first slot on; without pieces its words stay."""
         pieces = match.pattern.pieces
+        if not pieces:
+            self._keep(at, match.end, match.pattern.ambiguity)
+            return match.end
         starts = [at, *(self._start(piece, match) for piece in pieces[1:])]
         ambiguity = next((each.ambiguity for each in match.readings if each.ambiguity), match.pattern.ambiguity)
         for piece, first, after in zip(pieces, starts, [*starts[1:], match.end], strict=True):

@@ -16,7 +16,7 @@ from speech.written.patterns import Element, Piece, Slot, slots_of, spoken_varia
 Phrase = tuple[str, ...]
 ALSO_CALLED = {"no": "nb"}
 """Whisper calls Norwegian `no`; the rules are those of bokmål."""
-NUMERIC_SLOTS = frozenset({"number", "decimal", "amount", "digits", "year"})
+NUMERIC_SLOTS = frozenset({"number", "decimal", "amount", "digits", "year", "apart"})
 PLACE_SLOTS = frozenset({"sign", "end"})
 WITHIN = 6
 """How many words back `near` looks where a rule does not say."""
@@ -27,7 +27,8 @@ class Sign:
     """How a spoken sign or break is written: its text, on which sides it has no space, whether a capital follows.
 
     One that has a `closing` opens and closes in turn. After one of `word_after`, or before one of `word_before`, it is
-    a word and no sign. Beside one of `hangs_beside` it has a space on that side all the same.
+    a word and no sign; so is one with `word_first` where the recogniser ended a sentence before it. Beside one of
+    `hangs_beside` it has a space on that side all the same.
     """
 
     written: str
@@ -38,7 +39,13 @@ class Sign:
     is_break: bool
     word_after: frozenset[str]
     word_before: frozenset[str]
+    word_first: bool
     hangs_beside: frozenset[str]
+
+    @property
+    def may_be_word(self) -> bool:
+        """Whether what is said for it is also an ordinary word, such as kolon, the bowel."""
+        return bool(self.word_after or self.word_before)
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A rule with slots, in one of the ways to say it.
+    """A rule with slots, in one of the ways to say it. One without `pieces` leaves the words as they were said.
 
     `second` holds the words with which its second element may begin, so that most rules are passed over quickly; None
     where there is none, or where it is a number.
@@ -190,6 +197,7 @@ def _signs(data: Mapping[str, Any]) -> Iterator[tuple[Phrase, Sign]]:
                 is_break=is_break,
                 word_after=frozenset(entry.get("word_after", ())),
                 word_before=frozenset(entry.get("word_before", ())),
+                word_first=entry.get("word_first", False),
                 hangs_beside=frozenset(entry.get("hangs_beside", ())),
             )
             for phrase in entry["spoken"]:
@@ -208,7 +216,7 @@ def _phrases(phrases: Iterable[str]) -> Lexicon:
 
 def _patterns(entries: Iterable[Mapping[str, Any]], lists: Mapping[str, Lexicon]) -> Iterator[Pattern]:
     for entry in entries:
-        pieces = written_pieces(entry["written"])
+        pieces = written_pieces(entry["written"]) if "written" in entry else ()
         around = _surroundings(entry)
         _check_slots(entry, [slot for row in (*around.before, *around.not_before) for slot in slots_of(row)], lists)
         for elements in [row for spoken in entry["spoken"] for row in spoken_variants(spoken)]:
@@ -248,7 +256,7 @@ def _check(
     """Find what cannot be right about a rule when it is read, and not when somebody dictates."""
     slots = slots_of(elements)
     shown = [part[0] for piece in pieces for part in piece.parts if not isinstance(part, str)]
-    if any(slot >= len(slots) for slot in shown) or len(set(shown)) < len(slots):
+    if pieces and (any(slot >= len(slots) for slot in shown) or len(set(shown)) < len(slots)):
         raise ValueError(f"rule {entry['name']!r} must show each of its {len(slots)} slots")
     if any(slot.kind in PLACE_SLOTS for slot in slots):
         raise ValueError(f"rule {entry['name']!r} must not write signs and ends: they stand after it")

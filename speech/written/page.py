@@ -25,6 +25,8 @@ class Page:
         self._capital = self._capitals
         self._joins = True
         self._length = 0
+        self.is_bare = True
+        """Whether nothing stands here that a sign could follow: at a beginning, and after an opening or dividing sign."""
         self._newlines = 2  # the beginning of the page is as good as a new paragraph
 
     def written(self) -> Written:
@@ -70,6 +72,7 @@ class Page:
                 text = ""
         self._put(text, first, last, joins_left=joins_left, joins_right=joins_right)
         self._capital = sign.capital or (self._capital and not joins_left)
+        self.is_bare = text in SIGNS_IN_WORDS or text in self._pairs
 
     def add_break(self, sign: Sign, first: int, last: int) -> None:
         """A new line always breaks, a new paragraph only as far as there is none yet; neither opens the page.
@@ -83,8 +86,13 @@ class Page:
         )
         newlines = 0 if mark else self._newlines + len(breaks)
         self._put(breaks + mark, first, last, joins_left=True, joins_right=True)
-        self._newlines, self._capital = newlines, True
+        self._newlines, self._capital, self.is_bare = newlines, True, True
         self._to_close.clear()
+
+    @property
+    def has_own_end(self) -> bool:
+        """Whether the recogniser itself ended a sentence with the last word."""
+        return bool(self._tokens) and _ends_sentence(self._words[self._tokens[-1].last].text)
 
     def _capitalised(self, text: str) -> str:
         """With a capital where a sentence begins, unless the word has one of its own: pH, mRNA."""
@@ -110,6 +118,7 @@ class Page:
         self._length += len(text)
         self._joins = joins_right
         self._newlines = 0
+        self.is_bare = False
 
     def _drop_own_signs(self) -> None:
         """A sign that is said replaces the one that the recogniser wrote at the end of the word before."""

@@ -125,7 +125,20 @@ class Reader:
                 return self._digits(slot.count, at, stop)
             case "year":
                 return self._year(at, stop)
+            case "apart":
+                return self._apart(at)
         return self._spelled(at, stop)
+
+    def _apart(self, at: int) -> Reading | None:
+        """A number whose last word, one to twelve, may be a number of its own: "fem hundrede to" tabletter."""
+        found = self.number(at)
+        if found is None or found.end < at + 2:
+            return None
+        numbers = self.language.numbers
+        before, last = (numbers.atoms(self.plain[index]) for index in (found.end - 2, found.end - 1))
+        value = numbers.value(last)
+        is_joined = before[-1].kind is Kind.JOIN
+        return found if value is not None and 1 <= value <= 12 and not is_joined else None
 
     def _read_number(self, at: int) -> Reading | None:
         numbers = self.language.numbers

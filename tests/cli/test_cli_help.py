@@ -4,17 +4,56 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from babel.messages.extract import extract
 
 from cli.generated import terminal_commands
+from cli.language import CLICKS_OWN
 from cli.main import program
 from cli.manual import Argument, ManualCommand
 from cli.pages import PAGES
 from foundation.translation import LANGUAGES
 
 LANGUAGES_OF_HELP = [*LANGUAGES]
+# Texts of Click for who writes a program, and for parts of it that are not used here.
+NEVER_SHOWN = {
+    "(dynamic)",
+    "Aborted!",
+    "Argument {name!r} takes {nargs} values.",
+    "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+    "Boolean option {decl!r} cannot use the same flag for true/false.",
+    "Choice({choices})",
+    "Could not determine name for option with declarations {decls!r}",
+    "Could not open file {filename!r}: {message}",
+    "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+    "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+    "Invalid start character for option ({option})",
+    "Missing parameter",
+    "Missing {param_type}",
+    "Name '{name}' defined twice",
+    (
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean "
+        "to pass '--{name}'?"
+    ),
+    "Positional arguments",
+    "Takes {nargs} values but 1 was given.",
+    "Value must be an iterable.",
+    "deprecated",
+    "directory",
+    "path",
+    "unknown error",
+    "{len_type} values are required, but {len_value} was given.",
+    "{name} {filename!r} does not exist.",
+    "{name} {filename!r} is a file.",
+    "{name} {filename!r} is not executable.",
+    "{name} {filename!r} is not writable.",
+    "{value!r} does not match the format {format}.",
+    "{value!r} is not a valid UUID.",
+    "{value!r} is not a valid boolean. Recognized values: {states}",
+}
 
 
 def every_command(group: click.Group, context: click.Context, path: tuple[str, ...] = ()):
@@ -104,3 +143,12 @@ def test_the_start_loads_nothing_that_is_slow(words):
 def test_without_words_the_help_is_shown_as_wrong_usage(skrivestue):
     ended = skrivestue()
     assert ended.exit_code == 2 and "Commands" in ended.stderr
+
+
+def test_every_text_of_click_that_may_be_shown_is_in_our_catalogues():
+    shown = set()
+    for part in ("core", "exceptions", "parser", "types"):
+        with (Path(click.__file__).parent / f"{part}.py").open("rb") as source:
+            found = extract("python", source, {"_": None, "ngettext": (1, 2)})
+            shown |= {text if isinstance(text, str) else text[0] for _line, text, _comments, _context in found}
+    assert shown - set(CLICKS_OWN) - NEVER_SHOWN == set()

@@ -33,6 +33,7 @@ UNLOGGED = {
     "jobs.cancel": "stops work; what it was about is kept",
     "checklists.open": "questions, and answers without names",
     "dictation.count": "a number",
+    "dictation.authors": "names of colleagues, no patient",
     "letters.count": "a number",
     "journals.reading": "how far a reading has come, nothing of the document",
     "letters.letterhead": "the office's own address",

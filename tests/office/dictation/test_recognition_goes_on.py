@@ -40,7 +40,7 @@ def killed(practice_session, patient, spoken, through):
         with practice_session.database.transaction() as connection:
             job = store.claim(connection, process_name(), ("recognise",), datetime.now(UTC))
             claim = Claim(job.id, job.attempt)
-            part = {"segments": [HEARD], "through": through, "model": model}
+            part = {"segments": [HEARD], "through": through, "model": model, "language": "da"}
             store.beat(connection, claim, 0.4, datetime.now(UTC), [part])
             store.put_back(connection, claim)
         return received.id
