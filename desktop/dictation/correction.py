@@ -35,10 +35,14 @@ class _Saved:
 
 
 class CorrectionPanel(QWidget):
-    """Player above, text below. `failed(WorldError)` when a save was refused; the text stays on the screen."""
+    """Player above, text below. `failed(WorldError)` when a save was refused; the text stays on the screen.
+
+    `saved` when the office has the text, `facts_taken` when it was asked again and the text is the one shown.
+    """
 
     failed = Signal(object)
     saved = Signal()
+    facts_taken = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -94,9 +98,21 @@ class CorrectionPanel(QWidget):
         self.doubts.show_dictation(opened.row.dictation.id)
         self._tell_state()
 
+    def shows(self, opened: OpenDictation) -> bool:
+        """Say whether the office's newest text is the one on the screen: a save of one's own, or no change of it."""
+        before = self._open.transcript if self._open is not None else None
+        now = opened.transcript
+        if now is None:
+            return before is None
+        recognised_anew = not now.made_by and (before is None or now.version != before.version)
+        return now.text == self.edit.text() and not recognised_anew
+
     def take_facts(self, opened: OpenDictation) -> None:
         """Take in what else changed about the dictation that is open; its text is the one shown."""
         self._open = opened
+        self.edit.setReadOnly(not _may_be_typed_in(opened, self._workspace.session.user.name))
+        self._tell_state()
+        self.facts_taken.emit()
 
     def clear(self) -> None:
         """Show nothing."""

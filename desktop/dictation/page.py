@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import preferences
 from desktop.dictation.correction import CorrectionPanel
-from desktop.dictation.inbox import SUFFIXES, WatchedFolder
+from desktop.dictation.inbox import SUFFIXES
+from desktop.dictation.receiving import Receiving
 from desktop.dictation.rows import columns
 from desktop.feature_page import FeaturePage
 from desktop.letter_wanted import LetterWanted
 from desktop.patients.banner import flags_of
 from desktop.theme import SPACE
 from desktop.widgets.drop_area import DropArea
+from desktop.widgets.notice import Offer
 from desktop.widgets.page import EmptyState
-from desktop.widgets.question import Choice, ask, choose_files, choose_folder
+from desktop.widgets.question import Choice, ask
 from desktop.widgets.record_table import RecordModel, RecordTable
 from desktop.workspace import Workspace
-from foundation.errors import WorldError, from_system
-from foundation.translation import _, ngettext
+from foundation.translation import LANGUAGES, _, ngettext
 from office.arguments import DictationId
 from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation
 from office.dictation.vocabulary_model import Proposal
-from office.errors import OfficeExists
 from office.features import dictation, patients, vocabulary
 from office.jobs.model import Job, JobState
 from office.patients.model import Patient
@@ -46,6 +43,7 @@ class DictationPage(FeaturePage):
         super().__init__(workspace, _("Dictation"))
         self._finished = False
         self._opening: DictationId | None = None
+        self._to_write = False
         self._place: float | None = None
         self._progress: dict[str, Job] = {}
         self.model: RecordModel[DictationRow] = RecordModel(
@@ -53,14 +51,12 @@ class DictationPage(FeaturePage):
         )
         self.table = RecordTable(self.model, name=_("Dictations"), search_column=1)
         self.correction = CorrectionPanel(workspace)
-        self.inbox = WatchedFolder(self)
+        self.receiving = Receiving(self)
         self.first_focus = self.table
         self._make_actions()
         self._arrange()
         self._connect()
         self._show_idle()
-        held = preferences.load().watched_folder
-        self.inbox.watch(Path(held) if held else None)
 
     # What the page shows
 
@@ -73,11 +69,20 @@ class DictationPage(FeaturePage):
             self.call(dictation.opened, self._show_again, dictation=opened.row.dictation.id)
 
     def open_record(self, identity: int) -> None:
-        """Open one dictation beside its sound."""
+        """Open one dictation beside its sound, and put the keys into its text."""
+        self._open(identity, to_write=True)
+
+    def look_at(self, identity: int) -> None:
+        """Open one dictation; the keys stay in the list, where Enter puts them into the text."""
+        self._open(identity, to_write=False)
+
+    def _open(self, identity: int, *, to_write: bool) -> None:
         number = DictationId(identity)
         opened = self.correction.dictation
+        self._to_write = to_write or (self._opening == number and self._to_write)
         if opened is not None and opened.row.dictation.id == number:
-            self.correction.edit.setFocus()
+            if self._to_write:
+                self.correction.edit.setFocus()
             self._go_to_place()
             return
         if not self.correction.save_and_wait():
@@ -100,35 +105,6 @@ class DictationPage(FeaturePage):
         return "" if self.correction.is_saved else _("the text of the dictation")
 
     # What a person does
-
-    def receive(self, paths: list[Path]) -> None:
-        """Take recordings into the office, one after the other; one that fails does not stop the others."""
-        for path in paths:
-            refused = partial(self._tell_refused, path)
-            self.call(dictation.receive, self._received, failed=refused, audio=path, title=path.stem)
-
-    def add_recordings(self) -> None:
-        """Choose recordings on the disk."""
-        self.receive(choose_files(self, _("Choose recordings"), SUFFIXES))
-
-    def watch_folder(self) -> None:
-        """Choose a folder whose recordings are received by themselves, or stop watching."""
-        held = preferences.load()
-        if held.watched_folder:
-            text = _("Recordings in {folder} are received by themselves.").format(folder=held.watched_folder)
-            stop, other = Choice("stop", _("Stop watching")), Choice("other", _("Choose another folder…"), default=True)
-            answer = ask(self, _("Watched folder"), text, [other, stop, Choice("keep", _("Keep"), is_cancel=True)])
-            if answer == "keep":
-                return
-            if answer == "stop":
-                preferences.change(watched_folder="")
-                self.inbox.watch(None)
-                return
-        folder = choose_folder(self, _("Choose the folder where recordings arrive"))
-        if folder is not None:
-            preferences.change(watched_folder=str(folder))
-            self.inbox.watch(folder)
-            self.show_notice(_("Recordings in {folder} are received by themselves from now on.").format(folder=folder))
 
     def write_letter(self) -> None:
         """Pass the text on to a letter; a dictation whose patient is not known is asked about first."""
@@ -158,6 +134,25 @@ class DictationPage(FeaturePage):
         patient = choose_patient(self, self.workspace) if opened is not None else None
         if opened is not None and patient is not None:
             self.call(dictation.assign, dictation=opened.row.dictation.id, patient=patient.id)
+
+    def describe(self) -> None:
+        """Say who dictated, how urgent it is, and in which language."""
+        from desktop.dictation.description_dialog import DescriptionDialog
+
+        opened = self.correction.dictation
+        if opened is not None and self.correction.save_and_wait():
+            dialog = DescriptionDialog(self, self.workspace, opened.row.dictation)
+            dialog.described.connect(self._described)
+            dialog.open()
+
+    def _described(self, described: Dictation) -> None:
+        """Recognise a corrected text once more only where the user says so: the office did not, in a new language."""
+        opened = self.correction.dictation
+        if opened is None or opened.row.dictation.id != described.id:
+            return
+        corrected = opened.transcript is not None and bool(opened.transcript.made_by)
+        if corrected and described.language != opened.row.dictation.language:
+            self.recognise_again()
 
     def recognise_again(self) -> None:
         """Put the recognition in the queue once more; a corrected text stays as an earlier version."""
@@ -200,17 +195,22 @@ class DictationPage(FeaturePage):
             _("Write a letter"), "Ctrl+L", self.write_letter, picture="letter", tip=_("Make a letter of this text")
         )
         self.add_action = self.action(
-            _("Add recordings…"), "Ctrl+N", self.add_recordings, picture="add", tip=_("Receive recordings from a disk")
+            _("Add recordings…"),
+            "Ctrl+N",
+            self.receiving.choose,
+            picture="add",
+            tip=_("Receive recordings from a disk"),
         )
         self.set_main_action(self.letter_action)
         self.add_head_action(self.add_action)
         self.assign_action = self.action(_("Whose is it?…"), "Ctrl+P", self.assign_patient, picture="patient")
+        self.describe_action = self.action(_("About it…"), "Ctrl+I", self.describe)
         self.again_action = self.action(_("Recognise again"), "Ctrl+R", self.recognise_again)
         self.finish_action = self.action(_("Finish"), "Ctrl+E", self.finish, picture="check")
         self.finished_action = self.action(_("Show finished ones"), "Ctrl+H", lambda: None)
         self.finished_action.setCheckable(True)
         self.finished_action.toggled.connect(self.show_finished)
-        self.watch_action = self.action(_("Watch a folder…"), "", self.watch_folder)
+        self.watch_action = self.action(_("Watch a folder…"), "", self.receiving.choose_folder)
         self.vocabulary_action = self.action(_("Vocabulary…"), "Ctrl+T", self.show_vocabulary)
         self.action(_("Save now"), "Ctrl+S", self.correction.save)
 
@@ -222,7 +222,7 @@ class DictationPage(FeaturePage):
             _("Add recordings…"),
             "dictation",
         )
-        self._empty.asked.connect(self.add_recordings)
+        self._empty.asked.connect(self.receiving.choose)
         self._side.addWidget(self.table)
         self._side.addWidget(self._empty)
         left = QWidget()
@@ -236,7 +236,7 @@ class DictationPage(FeaturePage):
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(SPACE)
         work.addWidget(self.correction, 1)
-        work.addWidget(self.row_of(self.assign_action, self.again_action, self.finish_action))
+        work.addWidget(self.row_of(self.assign_action, self.describe_action, self.again_action, self.finish_action))
         self._work = QStackedWidget()
         self._work.addWidget(
             EmptyState(_("Choose a dictation"), _("Press Enter on one at the left to hear and correct it."), "", "play")
@@ -257,11 +257,10 @@ class DictationPage(FeaturePage):
 
     def _connect(self) -> None:
         self.table.activated_key.connect(self.open_record)
-        self.table.clicked.connect(lambda index: self.open_record(self.model.row(index.row()).dictation.id))
-        self.drop_area.files_dropped.connect(self.receive)
-        self.drop_area.files_refused.connect(self._refuse)
+        self.table.clicked.connect(lambda index: self.look_at(self.model.row(index.row()).dictation.id))
+        self.drop_area.files_dropped.connect(self.receiving.receive)
+        self.drop_area.files_refused.connect(self.receiving.refuse)
         self.correction.failed.connect(self.show_failure)
-        self.inbox.arrived.connect(self._take_from_folder)
         self.workspace.job_moved.connect(self._show_job)
 
     # What comes back
@@ -293,7 +292,8 @@ class DictationPage(FeaturePage):
         self._work.setCurrentIndex(1)
         self.table.choose(int(opened.row.dictation.id))
         self._tell_about(opened)
-        self.correction.edit.setFocus()
+        if self._to_write:
+            self.correction.edit.setFocus()
         self._go_to_place()
 
     def _go_to_place(self) -> None:
@@ -315,11 +315,10 @@ class DictationPage(FeaturePage):
         if opened.row.dictation.state is DictationState.FINISHED is not before.row.dictation.state:
             self._put_away()
             return
-        same_text = (opened.transcript and opened.transcript.text) == (before.transcript and before.transcript.text)
-        if not same_text or before.row.job_state is not opened.row.job_state:
-            self.correction.show_dictation(opened, None)
-        else:
+        if self.correction.shows(opened):
             self.correction.take_facts(opened)
+        else:
+            self.correction.show_dictation(opened, None)
         self._tell_about(opened)
 
     def _tell_about(self, opened: OpenDictation) -> None:
@@ -335,6 +334,17 @@ class DictationPage(FeaturePage):
         if opened.transcript is not None and opened.transcript.damaged_at is not None:
             text = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
             self.show_warning(text.format(seconds=round(opened.transcript.damaged_at)))
+        elif opened.transcript is not None and opened.transcript.sounds_like not in ("", held.language):
+            self._warn_of_language(held, opened.transcript.sounds_like)
+
+    def _warn_of_language(self, held: Dictation, code: str) -> None:
+        language, name = LANGUAGES.get(code, code), LANGUAGES.get(held.language, held.language)
+        text = _("This sounds like {language}, and was recognised as {name}.").format(language=language, name=name)
+
+        def change() -> None:
+            self.call(dictation.describe, self._described, dictation=held.id, language=code)
+
+        self.show_warning(text, Offer(_("Recognise as {language}").format(language=language), change))
 
     def _show_patient(self, held: Dictation, patient: Patient) -> None:
         now = self.correction.dictation
@@ -349,43 +359,6 @@ class DictationPage(FeaturePage):
         self._work.setCurrentIndex(0)
         self.banner.clear()
         self.letter_action.setEnabled(False)
-
-    def _received(self, received: Dictation) -> None:
-        text = _("{name} was received and is recognised in the background.")
-        self.show_notice(text.format(name=received.audio_name))
-
-    def _tell_refused(self, path: Path, error: WorldError) -> None:
-        self.show_error(f"{path.name}: {error}")
-
-    def _refuse(self, paths: list[Path]) -> None:
-        names = ", ".join(path.name for path in paths)
-        self.show_error(
-            _("{names}: this is no recording. Drop WAV, MP3, M4A, OGG, FLAC, WMA, AMR or DSS files.").format(
-                names=names
-            )
-        )
-
-    def _take_from_folder(self, path: Path) -> None:
-        def taken(received: Dictation) -> None:
-            self._received(received)
-            self._put_aside(path)
-
-        def refused(error: WorldError) -> None:
-            if isinstance(error, OfficeExists):
-                self._put_aside(path)
-            else:
-                self._tell_refused(path, error)
-
-        self.call(dictation.receive, taken, failed=refused, audio=path, title=path.stem)
-
-    def _put_aside(self, path: Path) -> None:
-        try:
-            self.inbox.taken(path)
-        except OSError as error:
-            told = from_system(error)
-            if told is None:
-                raise
-            self._tell_refused(path, told)
 
     def _show_job(self, job: Job) -> None:
         if not job.subject.startswith("dictation:"):

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.journals.form_dialog import FormDialog, PatientField
+from desktop.form_dialog import FormDialog
+from desktop.journals.patient_field import PatientField
 from desktop.theme import SPACE, TIGHT, TextRole, Tone, set_quiet, set_role, tone_colours
 from desktop.widgets.patient_banner import ElidedLabel
 from desktop.workspace import Workspace

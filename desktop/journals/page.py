@@ -51,7 +51,9 @@ class JournalsPage(FeaturePage):
         # A reading that fails changes no document, so it is heard of from the queue only.
         workspace.job_moved.connect(self._hear_job)
         # In the document itself the same key finds in that document.
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        program = QApplication.instance()
+        assert isinstance(program, QApplication)
+        program.focusChanged.connect(self._focus_moved)
         self.show_documents()
 
     def refresh(self) -> None:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
 from desktop.dates import date_pattern, reader_locale
-from desktop.journals.form_dialog import FormDialog, PatientField
+from desktop.form_dialog import FormDialog
+from desktop.journals.patient_field import PatientField
 from desktop.workspace import Workspace
 from foundation.translation import _
 from office.arguments import VolumeId

@@ -188,9 +188,10 @@ class LetterForm(QScrollArea):
         self._order_keys()
 
     def _order_keys(self) -> None:
-        before: QWidget = self.kind
         own = (editor.editor for editor in self.editors.values())
-        for widget in (*self.recipients.widgets(), *own, *self.further.widgets(), self.signer, self.signer_title):
+        fields = (*self.recipients.widgets(), *own, *self.further.widgets(), self.signer, self.signer_title)
+        before: QWidget = self.kind
+        for widget in map(_taking_keys, fields):
             QWidget.setTabOrder(before, widget)
             before = widget
 
@@ -205,3 +206,9 @@ class LetterForm(QScrollArea):
             return
         self._values.update({name: editor.value() for name, editor in self.editors.items()})
         self.changed.emit()
+
+
+def _taking_keys(field: QWidget) -> QWidget:
+    """Return the part of a field that has the focus: Qt loses the order behind a field of several parts."""
+    part = field.focusProxy()
+    return field if part is None else _taking_keys(part)

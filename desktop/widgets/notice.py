@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,14 +13,21 @@ from desktop.theme import SPACE, WIDE, Tone, icon, tone_colours, when_theme_chan
 from foundation.translation import _
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a message offers to do about it: a verb (already translated), its icon, the act."""
+
+    verb: str
+    act: Callable[[], None]
+    picture: str = ""
+
+
 class Notice(QFrame):
-    """One message: sign, word, sentence, Undo where it can be undone, and a cross to close it (Esc)."""
+    """One message: sign, word, sentence, what can be done about it, and a cross to close it (Esc)."""
 
     closed = Signal()
 
-    def __init__(
-        self, sentence: str, tone: Tone, undo: Callable[[], None] | None = None, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, sentence: str, tone: Tone, offer: Offer | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sentence, self.tone = sentence, tone
         self._sign = QLabel()
@@ -33,10 +41,12 @@ class Notice(QFrame):
         row.setSpacing(WIDE)
         row.addWidget(self._sign)
         row.addWidget(self._text, 1)
-        if undo is not None:
-            self.undo_button = QPushButton(icon("undo"), _("Undo"))
-            self.undo_button.clicked.connect(lambda: self._undo(undo))
-            row.addWidget(self.undo_button)
+        if offer is not None:
+            self.offer_button = QPushButton(offer.verb)
+            if offer.picture:
+                self.offer_button.setIcon(icon(offer.picture))
+            self.offer_button.clicked.connect(lambda: self._take(offer))
+            row.addWidget(self.offer_button)
         self.close_button = QToolButton()
         self.close_button.setAutoRaise(True)
         self.close_button.setIcon(icon("close"))
@@ -53,9 +63,9 @@ class Notice(QFrame):
             return
         super().keyPressEvent(event)
 
-    def _undo(self, undo: Callable[[], None]) -> None:
+    def _take(self, offer: Offer) -> None:
         self._close()
-        undo()
+        offer.act()
 
     def _close(self) -> None:
         self.closed.emit()
@@ -85,12 +95,12 @@ class NoticeArea(QWidget):
         """Return what is shown, from top to bottom."""
         return list(self._notices)
 
-    def tell(self, sentence: str, tone: Tone, undo: Callable[[], None] | None = None) -> Notice:
+    def tell(self, sentence: str, tone: Tone, offer: Offer | None = None) -> Notice:
         """Show a message; the same error twice is shown once."""
         for old in self.notices():
             if (old.tone is not Tone.ERROR and tone is not Tone.ERROR) or (old.sentence, old.tone) == (sentence, tone):
                 self._remove(old)
-        notice = Notice(sentence, tone, undo)
+        notice = Notice(sentence, tone, offer)
         notice.closed.connect(lambda: self._remove(notice))
         self._notices.append(notice)
         self._column.addWidget(notice)

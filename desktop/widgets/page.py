@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, icon, set_quiet, set_role
-from desktop.widgets.notice import NoticeArea
+from desktop.widgets.notice import NoticeArea, Offer
 from desktop.widgets.patient_banner import PatientBanner
+from foundation.translation import _
 
 
 class Page(QWidget):
@@ -83,13 +84,13 @@ class Page(QWidget):
         """Show what happened and what to do; it stays until it is closed."""
         self.notice_area.tell(sentence, Tone.ERROR)
 
-    def show_warning(self, sentence: str) -> None:
-        """Show what must be looked at."""
-        self.notice_area.tell(sentence, Tone.WARNING)
+    def show_warning(self, sentence: str, offer: Offer | None = None) -> None:
+        """Show what must be looked at, and what can be done about it."""
+        self.notice_area.tell(sentence, Tone.WARNING, offer)
 
     def show_notice(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
         """Show what was done, with Undo where it can be undone; it stays until closed or replaced by the next."""
-        self.notice_area.tell(sentence, Tone.DONE, undo)
+        self.notice_area.tell(sentence, Tone.DONE, Offer(_("Undo"), undo, "undo") if undo is not None else None)
 
     def clear_notices(self) -> None:
         """Take all messages away."""

@@ -219,11 +219,11 @@ def test_recordings_that_arrive_in_a_watched_folder_are_received_by_themselves(
     assert isinstance(page, DictationPage)
     folder = tmp_path / "fra diktafonen"
     folder.mkdir()
-    page.inbox.watch(folder)
+    page.receiving.inbox.watch(folder)
     shutil.copy(silence, folder / "rum 3 æøå.wav")
     qtbot.waitUntil(lambda: page.model.rowCount() == 1, timeout=SECONDS)
     qtbot.waitUntil((folder / "Received" / "rum 3 æøå.wav").exists, timeout=SECONDS)
-    page.inbox.watch(None)
+    page.receiving.inbox.watch(None)
 
 
 @pytest.mark.parametrize("page_name", ["today", "dictation", "letters", "journals", "privacy"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from desktop.dictation.page import DictationPage
@@ -79,3 +80,32 @@ def test_a_text_that_can_not_be_saved_is_not_put_away(
     assert "Bente" in page.notice_area.notices()[0].sentence
     assert page.correction.edit.text() == "Mine ord."
     assert practice_session.call(dictation.counted, finished=True) == 0
+
+
+def test_typing_goes_on_where_it_was_when_the_text_saves_itself(qtbot: QtBot, page: DictationPage) -> None:
+    edit = page.correction.edit
+    edit.insertPlainText("Første linje.\nAnden linje.")
+    cursor = edit.textCursor()
+    cursor.setPosition(len("Første"))
+    edit.setTextCursor(cursor)
+    for more in (" A", " B"):
+        edit.insertPlainText(more)
+        with qtbot.waitSignal(page.correction.saved, timeout=SECONDS):
+            page.correction.save()
+        with qtbot.waitSignal(page.correction.facts_taken, timeout=SECONDS):
+            page.refresh()
+    assert edit.text() == "Første A B linje.\nAnden linje."
+    assert edit.textCursor().position() == len("Første A B")
+    assert edit.document().isUndoAvailable()
+
+
+def test_a_click_shows_a_dictation_and_enter_goes_into_its_text(qtbot: QtBot, page: DictationPage) -> None:
+    page.correction.edit.insertPlainText("Et.")
+    page.table.setFocus()
+    rectangle = page.table.visualRect(page.model.index(1, 1))
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=rectangle.center())
+    qtbot.waitUntil(lambda: page.correction.dictation.row.dictation.id == 2, timeout=SECONDS)
+    assert page.focusWidget() is page.table
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.focusWidget() is page.correction.edit, timeout=SECONDS)
+    assert page.correction.edit.text() == ""

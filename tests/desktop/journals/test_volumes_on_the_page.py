@@ -67,7 +67,7 @@ def test_a_volume_is_lent_and_taken_back_and_the_taking_back_undone(page, qtbot,
     qtbot.waitUntil(page.volumes.lend_action.isEnabled)
     assert cells(page, 0)[4:] == ["", ""]
     back = next(notice for notice in page.findChildren(Notice) if "A 3" in notice.sentence)
-    qtbot.mouseClick(back.undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(back.offer_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.volumes.take_back_action.isEnabled)
     assert cells(page, 0)[4:] == ["Kirurgisk ambulatorium", "31 Dec 2099"]
 

@@ -289,3 +289,32 @@ def test_a_text_field_is_as_high_as_its_text_in_a_narrow_window(
     assert isinstance(area, QPlainTextEdit)
     line = area.fontMetrics().height()
     qtbot.waitUntil(lambda: not area.verticalScrollBar().isVisible() and area.height() > 5 * line)
+
+
+@pytest.mark.parametrize("kind", ["proevesvar", "indkaldelse", "journalkopi"])
+def test_tab_goes_through_the_whole_form_and_back(
+    qtbot: QtBot, page: LettersPage, patient: Patient, practice_session: Session, kind: str
+):
+    content = LetterContent(kind, Recipient.PATIENT, {})
+    open_letter(qtbot, page, practice_session.call(letters.begin, patient=patient.id, content=content).id)
+    form = page.desk.form
+    wanted = [*form.editors, "signer"]
+
+    def place() -> str:
+        focused = page.focusWidget()
+        inside = (name for name, editor in form.editors.items() if editor.isAncestorOf(focused))
+        return "signer" if focused is form.signer else next(inside, "")
+
+    def walk(key: Qt.Key, end: str) -> list[str]:
+        visited = [place()]
+        for _press in range(60):
+            qtbot.keyClick(page.focusWidget(), key)
+            if place() and place() != visited[-1]:
+                visited.append(place())
+            if place() == end:
+                break
+        return visited
+
+    form.editors[wanted[0]].setFocus()
+    assert walk(Qt.Key.Key_Tab, "signer") == wanted
+    assert walk(Qt.Key.Key_Backtab, wanted[0]) == wanted[::-1]

@@ -86,7 +86,7 @@ def test_an_error_stays_until_it_is_closed_and_has_word_and_sign(qtbot, page):
 def test_undo_on_a_notice_undoes_once_and_goes(qtbot, page):
     undone = []
     page.show_notice("The letter was filed.", lambda: undone.append(True))
-    qtbot.mouseClick(page.notice_area.notices()[0].undo_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.notice_area.notices()[0].offer_button, Qt.MouseButton.LeftButton)
     assert undone == [True]
     assert page.notice_area.notices() == []
     assert not page.notice_area.isVisible()
