@@ -314,7 +314,6 @@ ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "journals.add-volume": _volume_added,
     "journals.lend": _lent,
     "journals.take-back": _taken_back,
-    "letters.copy": _copied,
     "log.show": _entries,
     "log.verify": _verified,
     "users.list": _users,

@@ -11,6 +11,7 @@ from office.letters.drafts import RECIPIENT_TITLES, LetterDraft, LetterRow, Vers
 from office.letters.house_style import HouseStyle
 from office.letters.own_template_model import OwnTemplate
 from office.letters.phrases import Phrase
+from office.letters.saving import Enclosing, SavedLetter
 
 Given = Mapping[str, Any]
 
@@ -30,6 +31,21 @@ def _letters(found: Sequence[LetterRow], _given: Given) -> Sequence[Part]:
         for row in found
     ]
     return [Table(headings, rows, _("There is no letter."))]
+
+
+def _saved(made: SavedLetter, given: Given) -> Sequence[Part]:
+    told = [_("Written to {file}. The access log says who took it.").format(file=file) for file in made.files]
+    if given["enclosures"] is Enclosing.ONE_PDF and len(made.files) > 1:
+        beside = ", ".join(file.name for file in made.files[1:])
+        told.append(_("These enclosures are no PDF, so they lie beside it: {names}.").format(names=beside))
+    if made.left:
+        sentence = _("Its enclosures were not saved ({titles}). --enclosures files writes them beside the letter.")
+        told.append(sentence.format(titles=", ".join(made.left)))
+    if made.by_hand:
+        told.append(
+            _("Add these yourself, since they are in no journal: {titles}.").format(titles=", ".join(made.by_hand))
+        )
+    return told
 
 
 def _versions(found: Sequence[Version], _given: Given) -> Sequence[Part]:
@@ -119,6 +135,7 @@ def _house_style_cleared(_result: None, _given: Given) -> Sequence[Part]:
 
 ANSWERS: Mapping[str, Callable[[Any, Given], Sequence[Part]]] = {
     "letters.list": _letters,
+    "letters.copy": _saved,
     "letters.set-letterhead": _letterhead_set,
     "letters.versions": _versions,
     "letters.restore": _restored,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 
 RECORD = "letters.merge.jsonl"
 """A line for each letter: the file's name and the SHA-256 of the data it was made from."""
-NAME_LENGTH = 60
 NUMBER_DIGITS = 4
-KEPT = {"L", "M", "N"}  # letters, marks and digits of any script; what is hidden or has a meaning for a system goes
 
 
 class LetterFolder:
@@ -48,6 +45,8 @@ class LetterFolder:
 
     def file(self, row: ListRow) -> Path:
         """Name a row's letter, such as `0002 Nancy Ann Berggren.pdf`."""
+        from office.letters.file_names import safe_name
+
         name = "" if self._naming is None else safe_name(row.cell(self._naming))
         return self.folder / f"{f'{row.number:0{NUMBER_DIGITS}} {name}'.strip()}.{self.form}"
 
@@ -82,13 +81,6 @@ class LetterFolder:
         self._record.flush()
         write_durably(file, content)
         return file
-
-
-def safe_name(text: str) -> str:
-    """Make a part of a file's name that every system takes and that no shell or path reads as anything else."""
-    composed = unicodedata.normalize("NFC", text)
-    kept = "".join(sign if unicodedata.category(sign)[0] in KEPT or sign in "-." else " " for sign in composed)
-    return " ".join(kept.split())[:NAME_LENGTH].strip(" .-")
 
 
 def _recorded(text: str) -> dict[str, str]:

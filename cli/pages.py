@@ -208,9 +208,19 @@ PAGES: Mapping[str, Page] = {
     "letter open": Page(
         N_(
             "Write a sent letter to a file outside the office, as PDF or DOCX, by the file's name. The access log "
-            "keeps who took it. An existing file is not overwritten."
+            "keeps who took it. A file that is there already is replaced only with --overwrite.\n\n"
+            "With --enclosures files, the documents of the journal that the letter encloses are written beside it, as "
+            "“letter - enclosure 1 - title.pdf” in the letter's language; a title that names the patient is left out. "
+            "With --enclosures one-pdf, those that are PDF, scans that were read among them, follow the letter in the "
+            "same file, and the others lie beside it. Such a file is no PDF/A and no PDF/UA any more.\n\n"
+            "All files are written, or none: where an enclosure is damaged or gone, all is said that is wrong, and "
+            "nothing is written. What the letter encloses by its title only is named, since it is in no journal."
         ),
-        ("letter open 7 --out letter.pdf",),
+        (
+            "letter open 7 --out letter.pdf",
+            "letter open 7 --out letter.pdf --enclosures files",
+            "letter open 7 --out letter.pdf --enclosures one-pdf --overwrite",
+        ),
     ),
     "letter letterhead": Page(
         N_("Set what stands above the office's letters. What is not named becomes empty."),

@@ -40,4 +40,25 @@ class EnclosuresChosen:
     documents: tuple[int, ...]
 
 
-Event = DocumentMade | SourceUsed | EnclosuresChosen
+@dataclass(frozen=True)
+class EnclosedFile:
+    """A document's file as it leaves the office: where it is kept, and the ending of its kind, such as `.pdf`."""
+
+    file: FileName
+    ending: str
+
+
+@dataclass(frozen=True)
+class EnclosureTaken:
+    """A document of a journal leaves the office with a letter (`taken_with`, such as `letter:7`).
+
+    Who keeps the document puts its file into `given`.
+    """
+
+    patient: int | None
+    document: int
+    taken_with: str
+    given: list[EnclosedFile]
+
+
+Event = DocumentMade | SourceUsed | EnclosuresChosen | EnclosureTaken

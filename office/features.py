@@ -8,7 +8,7 @@ from office.contacts import commands as contacts
 from office.dictation import commands as dictation
 from office.dictation import doubts, vocabulary, writing_style
 from office.dictation.recognition import RECOGNISE
-from office.events import DocumentMade, EnclosuresChosen, Event, SourceUsed
+from office.events import DocumentMade, EnclosuresChosen, EnclosureTaken, Event, SourceUsed
 from office.jobs import commands as jobs
 from office.jobs.kinds import JobKind
 from office.journals import commands as journals
@@ -45,6 +45,7 @@ LISTENERS: Mapping[type[Event], tuple[Listener, ...]] = {
     DocumentMade: (journals.file_made,),
     SourceUsed: (dictation.finish_used,),
     EnclosuresChosen: (journals.check_enclosures,),
+    EnclosureTaken: (journals.give_enclosure,),
 }
 
 JOB_KINDS: Mapping[str, JobKind] = {kind.name: kind for kind in (RECOGNISE, READ)}

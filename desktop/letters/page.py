@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import Enum, auto
-from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QPushButton, QStackedWidget
 
@@ -17,17 +15,16 @@ from desktop.letters.desk import LetterDesk
 from desktop.letters.letter_list import LetterList
 from desktop.letters.new_letter import content_from, empty_content
 from desktop.letters.pen import LetterPen
+from desktop.letters.saving import LetterSaving
 from desktop.letters.sending import LetterSending
 from desktop.letters.tools import LetterTools
 from desktop.theme import Tone
-from desktop.widgets import question
 from desktop.widgets.patient_banner import Flag
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
 from foundation.translation import _
 from office.arguments import LetterId, PatientId
 from office.features import letters
-from office.letters import kinds
 from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter, Preview
 from office.patients.model import Patient
 
@@ -59,6 +56,7 @@ class LettersPage(FeaturePage):
         self.list, self.desk = LetterList(self.tools.row()), LetterDesk(workspace)
         self.pen = LetterPen(workspace, self)
         self.sending = LetterSending(workspace, self.desk, self._is_open, self)
+        self.saving = LetterSaving(workspace, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.desk)
@@ -175,6 +173,8 @@ class LettersPage(FeaturePage):
         self.sending.answers_changed.connect(lambda: self.send.setEnabled(self.sending.may_make()))
         self.sending.sent.connect(self._was_sent)
         self.sending.refused.connect(self._was_refused)
+        self.saving.saved.connect(self.show_notice)
+        self.saving.refused.connect(self.show_failure)
 
     def _show_list(self, rows: tuple[LetterRow, ...]) -> None:
         self.list.show_letters(rows)
@@ -338,21 +338,5 @@ class LettersPage(FeaturePage):
         }.get(view, (_("Finished letter"), _("Letter {number}").format(number=number)))
 
     def _save_as(self, suffix: str) -> None:
-        if self._letter is None:
-            return
-        draft = self._letter.draft
-        # A file name outside the office names no patient.
-        name = f"{kinds.load_kind(draft.layout, draft.content.kind).title} {draft.id}{suffix}"
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        path = question.choose_save_path(self, _("Save the letter as a file"), folder / name, suffix)
-        if path is not None:
-            self.call(letters.copy, letter=draft.id, out=path, then=lambda saved: self._was_saved(path, saved))
-
-    def _was_saved(self, path: Path, draft: LetterDraft) -> None:
-        told = _("The letter was saved as {path}. Outside the office nobody watches over it.").format(path=path)
-        filed = ", ".join(one.title for one in draft.content.enclosures if one.document is not None)
-        if filed:
-            told += " " + _("Its enclosures go with it: save them from the patient's journal ({titles}).").format(
-                titles=filed
-            )
-        self.show_notice(told)
+        if self._letter is not None:
+            self.saving.save(self._letter.draft, suffix)

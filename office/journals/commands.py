@@ -12,7 +12,7 @@ from office.access_log.model import AccessKind
 from office.arguments import DocumentId, PatientId, Text, VolumeId
 from office.commands import command
 from office.errors import OfficeError, OfficeExists
-from office.events import DocumentMade, EnclosuresChosen
+from office.events import DocumentMade, EnclosedFile, EnclosuresChosen, EnclosureTaken
 from office.jobs import queue
 from office.jobs import store as jobs
 from office.jobs.model import JobState
@@ -74,11 +74,19 @@ def file_made(office: Office, event: DocumentMade) -> None:
 def check_enclosures(office: Office, event: EnclosuresChosen) -> None:
     """Let only documents of a letter's own patient go with it. Raises `OfficeError`, `NotFound`."""
     for document in event.documents:
-        if store.get(office.connection, DocumentId(document)).patient != event.patient:
-            raise OfficeError(
-                N_("Document {number} is not of this patient's journal. Enclose only what belongs to the patient."),
-                number=document,
-            )
+        _of_patient(office, document, event.patient)
+
+
+def give_enclosure(office: Office, event: EnclosureTaken) -> None:
+    """Give the file that `copy` would write of a document, read whole and found sound, to leave with a letter.
+
+    Raises `NotFound`, `DamagedOffice`, and `OfficeError` for a document of somebody else.
+    """
+    found = _of_patient(office, event.document, event.patient)
+    office.concern(found.patient, f"{SUBJECT}:{found.id}", f"copied out with {event.taken_with}")
+    file, media_type = _kept(found)
+    office.files.check(file)
+    event.given.append(EnclosedFile(file, media.EXTENSIONS[media_type]))
 
 
 @command("journals.list", title=N_("Show a journal"), roles=CLERKS, log=AccessKind.READ, terminal="journal list")
@@ -299,10 +307,27 @@ def _enqueue(office: Office, document: DocumentId) -> int:
     return queue.enqueue(office, reading.NAME, f"{SUBJECT}:{document}", {"document": document})
 
 
-def _content(office: Office, document: Document) -> tuple[bytes, str]:
+def _of_patient(office: Office, document: int, patient: int | None) -> Document:
+    """Return a document that goes with a letter about a patient. Raises `OfficeError` for one of somebody else."""
+    found = store.get(office.connection, DocumentId(document))
+    if found.patient != patient:
+        raise OfficeError(
+            N_("Document {number} is not of this patient's journal. Enclose only what belongs to the patient."),
+            number=document,
+        )
+    return found
+
+
+def _kept(document: Document) -> tuple[FileName, str]:
+    """Return the file in which a document is shown, and its kind: a scan with its words, or else what was filed."""
     if document.searchable is not None:
-        return office.files.read(document.searchable), media.PDF
-    return office.files.read(document.file), document.media_type
+        return document.searchable, media.PDF
+    return document.file, document.media_type
+
+
+def _content(office: Office, document: Document) -> tuple[bytes, str]:
+    file, media_type = _kept(document)
+    return office.files.read(file), media_type
 
 
 def _failures(office: Office, documents: Iterable[Document]) -> dict[DocumentId, str]:

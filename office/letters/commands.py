@@ -10,7 +10,7 @@ from foundation.translation import N_
 from office.access_log.model import AccessKind
 from office.arguments import LetterId, PatientId, Text
 from office.commands import command
-from office.errors import OfficeError, OfficeExists
+from office.errors import OfficeError
 from office.events import DocumentMade, SourceUsed
 from office.letters import kinds, store
 from office.letters.blocks import plain_text
@@ -30,10 +30,10 @@ from office.letters.house_style import layout_of
 from office.letters.kinds import Recipient
 from office.letters.layout_model import Layout
 from office.letters.model import Letter, Sender
+from office.letters.saving import Enclosing, SavedLetter, save_letter
 from office.letters.writing import SUBJECT, WRITERS, check_content, keep_version, must_be_draft, new_draft, save_content
 from office.patients import store as patients
 from office.roles import Role
-from office.storage import durable
 from office.storage.files import FileName
 from office.transaction import Office
 
@@ -173,21 +173,19 @@ def copy(
     *,
     letter: Annotated[LetterId, Text(N_("the letter's number"), positional=True)],
     out: Annotated[Path, Text(N_("where to write it; .pdf or .docx says in which form"))],
-) -> LetterDraft:
-    """Write a sent letter to a file outside the office, as PDF or DOCX. The access log says who took it."""
+    enclosures: Annotated[
+        Enclosing, Text(N_("what of its enclosures: leave them, write files beside the letter, or one PDF with all"))
+    ] = Enclosing.NO,
+    overwrite: Annotated[bool, Text(N_("replace files that are there already"))] = False,
+) -> SavedLetter:
+    """Write a sent letter, and its enclosures if asked, to files outside the office. The access log says who took it.
+
+    The letter is PDF or DOCX. All files are written, or none. Raises `OfficeExists`, `DiskFull`, and `OfficeError`
+    where an enclosure can't go along.
+    """
     draft = store.get(office.connection, letter)
     office.concern(draft.patient, f"{SUBJECT}:{letter}", "copied out")
-    wanted = {".pdf": draft.pdf, ".docx": draft.docx}
-    if out.suffix.lower() not in wanted:
-        raise OfficeError(N_("Give the file a name that ends in .pdf or .docx."))
-    file = wanted[out.suffix.lower()]
-    if file is None:
-        raise OfficeError(N_("The letter is a draft. Send it first, then save it as a file."))
-    if out.exists():
-        raise OfficeExists(N_("{name} is there already. Name another file."), name=str(out))
-    content = office.files.read(file)
-    office.after_commit(lambda: durable.write_durably(out, content))
-    return draft
+    return save_letter(office, draft, out, enclosures, overwrite=overwrite)
 
 
 @command("letters.letterhead", title=N_("Show the letterhead"), roles=WRITERS, log=None)

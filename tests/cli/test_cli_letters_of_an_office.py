@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import pypdf
 import pytest
 from letter_contents import content_of
 
-from office.features import letters, versions
-from office.letters.drafts import Recipient
+from office.checklists.model import Answer, checklist
+from office.features import journals, letters, privacy, versions
+from office.letters.drafts import Enclosure, Recipient
 
 ID = "251248-9996"
 
@@ -56,7 +58,7 @@ def test_a_record_is_changed_and_its_history_shown(run):
 
 def test_phrases_are_kept_listed_and_removed(run, skrivestue, practice_session):
     there = len(json.loads(run("letter", "phrases", "--json")))
-    run("letter", "keep-phrase", "--name", "vores", "--title", "Vores egen", "--text", "Vi siger hej.")
+    run("letter", "keep-phrase", "vores", "--title", "Vores egen", "--text", "Vi siger hej.")
     assert "Vi siger hej." in run("letter", "phrases", "--kind", "proevesvar")
     assert len(json.loads(run("letter", "phrases", "--json"))) == there + 1
     run("letter", "remove-phrase", "vores")
@@ -89,3 +91,57 @@ def test_versions_are_listed_and_restored(run, practice_session, patient):
     assert [one.number for one in practice_session.call(versions.listed, letter=draft.id)] == [2, 1]
     [row] = json.loads(run("letter", "list", "--json"))
     assert (row["draft"]["id"], row["draft"]["state_title"]) == (draft.id, "Draft")
+
+
+@pytest.fixture
+def sent(practice_session, patient, text_file):
+    """Send a letter that encloses a text of the journal, a PDF of it, and a map that is in no journal."""
+    note = practice_session.call(journals.file, path=text_file("Fin."), patient=patient.id, kind="svar", title="x")
+    empty = pypdf.PdfWriter()
+    empty.add_blank_page(300, 400)
+    pdf = text_file("", "in.pdf")
+    empty.write(pdf)
+    scan = practice_session.call(journals.file, path=pdf, patient=patient.id, kind="svar", title="y")
+    enclosures = (Enclosure("Blodprøve", note.id), Enclosure("Røntgen", scan.id), Enclosure("Kort"))
+    draft = practice_session.call(
+        letters.begin, patient=patient.id, content=content_of("proevesvar", enclosures=enclosures)
+    )
+    answers = {item.identity: Answer.YES for item in checklist("send-letter").items}
+    practice_session.call(privacy.answer, checklist="send-letter", subject=f"letter:{draft.id}", answers=answers)
+    return practice_session.call(letters.send, letter=draft.id).id
+
+
+def test_a_letter_is_opened_with_its_enclosures(run, sent, tmp_path):
+    out = tmp_path / "ud"
+    out.mkdir()
+    told = run("letter", "open", sent, "--out", out / "alene.pdf")
+    assert "Its enclosures were not saved (Blodprøve, Røntgen). --enclosures files writes them beside" in told
+    told = run("letter", "open", sent, "--out", out / "brev.pdf", "--enclosures", "files")
+    beside = [out / "brev - bilag 1 - Blodprøve.txt", out / "brev - bilag 2 - Røntgen.pdf"]
+    for file in (out / "brev.pdf", *beside):
+        assert f"Written to {file}. The access log says who took it." in told
+        assert file.exists()
+    assert "in no journal: Kort." in told and "were not saved" not in told
+
+    made = json.loads(run("letter", "open", sent, "--out", out / "en.pdf", "--enclosures", "one-pdf", "--json"))
+    assert made["files"] == [str(out / "en.pdf"), str(out / "en - bilag 1 - Blodprøve.txt")]
+    assert (made["left"], made["by_hand"]) == ([], ["Kort"])
+    assert [round(page.mediabox.width) for page in pypdf.PdfReader(out / "en.pdf").pages] == [595, 300]
+
+
+def test_an_opened_letter_replaces_files_only_when_told_to(run, sent, skrivestue, practice_session, tmp_path):
+    file = tmp_path / "brev - bilag 1 - Blodprøve.txt"
+    file.write_text("mit")
+    words = ("letter", "open", sent, "--out", tmp_path / "brev.pdf", "--enclosures", "one-pdf")
+    refused = skrivestue(*words, office=practice_session.folder)
+    assert refused.exit_code == 1 and "is there already" in refused.stderr
+    assert file.read_text() == "mit" and not (tmp_path / "brev.pdf").exists()
+    told = run(*words, "--overwrite")
+    assert "are no PDF, so they lie beside it: brev - bilag 1" in told
+    assert file.read_text("utf-8") == "Fin."
+
+
+def test_the_help_says_what_becomes_of_enclosures(skrivestue):
+    told = " ".join(skrivestue("letter", "open", "--help").stdout.split())
+    assert "--enclosures [no|files|one-pdf]" in told and "--overwrite" in told
+    assert "no PDF/A and no PDF/UA any more" in told and "All files are written, or none" in told

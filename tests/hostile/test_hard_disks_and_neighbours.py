@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from office.errors import DiskFull, OfficeError
 from office.features import journals, patients, privacy
 from office.jobs.model import JobState
 from office.session import create_office
+from office.storage.together import write_together
 
 
 @pytest.fixture
@@ -74,6 +77,19 @@ def test_signing_in_on_a_full_disk_is_a_sentence_too(small_disk, practice_folder
         open_office(folder)
     ballast.unlink()
     assert open_office(folder).user.name == USER
+
+
+def test_of_files_that_belong_together_none_stays_on_a_disk_that_fills_half_way(small_disk):
+    def noise(megabytes: int) -> Callable[[], io.BytesIO]:
+        return lambda: io.BytesIO(os.urandom(megabytes * 2**20))
+
+    letter, enclosure = small_disk / "Brev.pdf", small_disk / "Brev - bilag 1.pdf"
+    letter.write_bytes(b"an older letter")
+    with pytest.raises(DiskFull, match="Free some space and try again; nothing was lost"):
+        write_together({letter: noise(1), enclosure: noise(8)}, overwrite=True)
+    assert [*small_disk.iterdir()] == [letter] and letter.read_bytes() == b"an older letter"
+    write_together({letter: noise(1), enclosure: noise(2)}, overwrite=True)
+    assert {file.stat().st_size for file in small_disk.iterdir()} == {2**20, 2 * 2**20}
 
 
 NEIGHBOUR = """

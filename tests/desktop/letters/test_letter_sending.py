@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -19,7 +18,7 @@ from desktop.widgets.checklist_panel import Answer
 from desktop.widgets.question import QtDialogs
 from office.arguments import LetterId
 from office.features import journals, letters
-from office.letters.drafts import Enclosure, LetterContent, LetterState, Recipient
+from office.letters.drafts import LetterContent, LetterState, Recipient
 from office.patients.model import Patient
 from office.roles import Role
 from office.session import Session
@@ -196,23 +195,3 @@ def test_esc_on_a_message_closes_the_message_only(qtbot: QtBot, page: LettersPag
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.notice_area.notices() == []
     assert page.view is View.SENT
-
-
-def test_who_saves_a_letter_is_told_of_the_enclosures_that_go_with_it(
-    qtbot: QtBot,
-    page: LettersPage,
-    practice_session: Session,
-    patient: Patient,
-    finished_draft: LetterId,
-    text_file: Callable[..., Path],
-    out: Path,
-):
-    filed = practice_session.call(journals.file, path=text_file("svar"), patient=patient.id, kind="svar", title="Svar")
-    content = practice_session.call(letters.opened, letter=finished_draft).draft.content
-    enclosures = (Enclosure("Blodprøve", filed.id), Enclosure("Kort over sygehuset", None))
-    practice_session.call(letters.write, letter=finished_draft, content=replace(content, enclosures=enclosures))
-    send(qtbot, page, finished_draft)
-    with question.answer_with(SaveTo(out / "brev.pdf")):
-        qtbot.keyClick(page, Qt.Key.Key_S, CONTROL)
-        qtbot.waitUntil(lambda: "brev.pdf" in page.notice_area.notices()[0].sentence)
-    assert "save them from the patient's journal (Blodprøve)" in page.notice_area.notices()[0].sentence
