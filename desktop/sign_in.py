@@ -144,6 +144,21 @@ class SignInPage(QWidget):
 
         self._work(read, self._show_office)
 
+    def _tell_practice_passphrase(self, keyring: Any) -> None:
+        """An office that the program made for practice has a passphrase that nobody has chosen: tell it."""
+
+        def find() -> str:
+            from office.practice_office import known_passphrase
+
+            return known_passphrase(keyring.facts)
+
+        def tell(passphrase: str) -> None:
+            if passphrase and self._message.isHidden():
+                text = _("All in this office is invented. Its passphrase is “{passphrase}”.")
+                self._say(text.format(passphrase=passphrase), Tone.PLAIN)
+
+        self._work(find, tell)
+
     def _show_office(self, keyring: Any) -> None:
         there = keyring is not None
         for part in (self._users, self._passphrase, self._open):
@@ -158,6 +173,8 @@ class SignInPage(QWidget):
         self._users.addItems(list(keyring.users))
         self._users.setCurrentIndex(max(0, self._users.findText(self._asked_user, _ANY_CASE)))
         self._passphrase.setFocus()
+        if keyring.facts.practice:
+            self._tell_practice_passphrase(keyring)
 
     def _sign_in(self) -> None:
         folder, user, passphrase = self._folder, self._users.currentText().strip(), self._passphrase.text()

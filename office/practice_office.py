@@ -21,7 +21,7 @@ from office.dictation.model import Priority
 from office.errors import OfficeError
 from office.features import contacts, dictation, journals, letters, patients
 from office.session import Session, create_office, sign_in
-from office.storage.keys import Keyring
+from office.storage.keys import Keyring, OfficeFacts
 
 NAME = "Øvelseskontoret"
 USER = "Anna"
@@ -74,6 +74,11 @@ def is_practice_office(folder: Path) -> bool:
         return Keyring.load(folder).facts.practice
     except OfficeError:  # no office, a damaged one, a newer program's: not known to be for practice
         return False
+
+
+def known_passphrase(facts: OfficeFacts) -> str:
+    """Return the passphrase of an office that this program made for practice; of any other, an empty text."""
+    return PASSPHRASE if facts.practice and facts.name == NAME else ""
 
 
 def dictations() -> tuple[PracticeDictation, ...]:

@@ -90,7 +90,7 @@ def recommendations_text(found: Sequence[Recommendation]) -> str:
 
 
 def _recommendation(one: Recommendation) -> str:
-    facts = [_("about {size}").format(size=size_text(one.megabytes * MEGABYTE)), one.licence]
+    facts = [_("about {size}").format(size=size_text(one.megabytes * MEGABYTE)), one.licence_told]
     if one.wer is not None:
         wer = reader_locale().toString(one.wer, "f", 1)
         figure = _("{wer} % of words wrong ({test}; {compared})").format(wer=wer, test=one.test, compared=one.compared)

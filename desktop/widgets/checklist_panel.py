@@ -92,9 +92,10 @@ class ChecklistPanel(QWidget):
         self._missing.setWordWrap(True)
         set_role(self._missing, TextRole.STRONG)
         keys = QLabel(
-            _("Keys: {yes} yes, {no} no, {irrelevant} not relevant, arrows to choose, Tab to the next").format(
-                yes=_yes()[0].upper(), no=_no()[0].upper(), irrelevant=NOT_RELEVANT_KEY
-            )
+            _(
+                "Keys: {yes} yes, {no} no, {irrelevant} not relevant; each goes on to the next question. Arrows choose, "
+                "Tab passes over a question."
+            ).format(yes=_yes()[0].upper(), no=_no()[0].upper(), irrelevant=NOT_RELEVANT_KEY)
         )
         keys.setWordWrap(True)
         set_quiet(keys)
@@ -168,6 +169,7 @@ class ChecklistPanel(QWidget):
                 later.take_focus()
                 self._scroll.ensureWidgetVisible(later)
                 return
+        self.focus_first_missing()
 
     def _tell_missing(self) -> None:
         unanswered = sum(row.item.blocks and row.answer() is None for row in self._rows)

@@ -8,7 +8,7 @@ from speech.conversion import ctranslate2_folder, hugging_face
 from speech.conversion.cache import converted
 from speech.conversion.checkpoint import Checkpoint, Dimensions, read
 from speech.conversion.ctranslate2_folder import Heads
-from speech.models import Model, ModelFormat, checked_folder, opened
+from speech.models import Model, ModelFormat, checked_folder, digest_now, opened
 from speech.models.disk import writing
 
 __all__ = ["Checkpoint", "Dimensions", "Heads", "as_ctranslate2", "checkpoint_of", "heads_of"]
@@ -39,6 +39,7 @@ def as_ctranslate2(model: Model) -> Path:
     """
     if model.format is ModelFormat.CTRANSLATE2:
         return checked_folder(model)
+    digest_now(model)  # what it was converted from is still the model that was chosen
 
     def write(folder: Path) -> None:
         checkpoint = checkpoint_of(model)

@@ -15,7 +15,7 @@ VERSION = 1
 """Raised when the conversion changes: older folders are then made anew."""
 SEAL = "converted.json"
 """What the folder was made with and the SHA-256 of each file, written last. A folder that it does not fit is made anew.
-As the seal is checked each time, the checkpoint itself is read, and checked, only when it is converted."""
+It holds against what a disk or a copy spoils, not against whoever may write into the user's own folders."""
 
 
 def converted(

@@ -6,6 +6,8 @@ PyTorch, and nothing asks the network: the folder of the model holds all that fa
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from speech.conversion import as_ctranslate2
 from speech.engines import SHORTEST, WHISPER_CODES, Heard, told_languages, unknown_language
 from speech.engines.cores import cores
 from speech.engines.spectrogram import Spectrogram
-from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over
+from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over, whole
 from speech.errors import DamagedModel
 from speech.model import Word
 from speech.models import Model
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 SAMPLE_RATE, FRAMES_A_SECOND = 16_000, 100
 BATCH = 8
 LONGEST = 448
+NEEDED = {"suppress_ids", "suppress_ids_begin"}
+"""What `config.json` must say: without, CTranslate2 fails when it is to hear."""
 
 
 def load(model: Model, language: str, hints: Sequence[str] = (), *, precision: str = "int8") -> CTranslate2:
@@ -42,6 +46,9 @@ def load(model: Model, language: str, hints: Sequence[str] = (), *, precision: s
 
     folder = as_ctranslate2(model)
     try:
+        says = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if missing := NEEDED - says.keys():
+            raise ValueError(f"config.json lacks {', '.join(missing)}")
         network = WhisperModel(str(folder), device="cpu", compute_type=precision, cpu_threads=1, num_workers=cores())
     except Exception as error:  # tokenizers raises no class of its own
         if isinstance(error, MemoryError) or "allocate memory" in str(error):
@@ -55,7 +62,7 @@ def load(model: Model, language: str, hints: Sequence[str] = (), *, precision: s
         network.model.is_multilingual and network.hf_tokenizer.token_to_id(f"<|{code}|>") is None
     ):
         raise unknown_language(model, language)
-    return CTranslate2(network, code, hints, aligned=model.aligned)
+    return CTranslate2(network, code, hints, aligned=model.aligned, has_heads=_names_heads(says))
 
 
 class CTranslate2:
@@ -63,11 +70,13 @@ class CTranslate2:
 
     batch = BATCH
 
-    def __init__(self, network: Any, language: str, hints: Sequence[str], *, aligned: bool) -> None:
+    def __init__(
+        self, network: Any, language: str, hints: Sequence[str], *, aligned: bool, has_heads: bool = True
+    ) -> None:
         from faster_whisper.tokenizer import Tokenizer
 
         self._network = network
-        self._aligned = aligned
+        self._aligned, self._has_heads = aligned and has_heads, has_heads
         self._workers = cores()
         self._spectrogram = Spectrogram(network.feature_extractor.mel_filters)
         multilingual = self._multilingual = network.model.is_multilingual
@@ -98,7 +107,9 @@ class CTranslate2:
         encoded = self._network.encode(np.stack([self._spectrogram(samples) for samples in windows]))
         results = self._decoded(encoded, len(windows))
         said = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
-        words = self._timed(said, encoded, windows)
+        sureness = [math.exp(min(result.scores[0], 0.0)) for result in results]
+        pieces = self._looked_up(said, encoded, windows) if self._has_heads else self._parted(said, sureness)
+        words = [self._fitted(row, samples) for row, samples in zip(pieces, windows, strict=True)]
         told = self._told(encoded) if telling else [{} for _ in windows]
         return [
             Heard(one, float(result.no_speech_prob), languages)
@@ -118,24 +129,39 @@ class CTranslate2:
             beam_size=1,
             max_length=LONGEST,
             return_no_speech_prob=True,
+            return_scores=True,
             suppress_tokens=[-1],
         )
         return results
 
-    def _timed(self, said: list[list[int]], encoded: Any, windows: Sequence[Samples]) -> list[tuple[Word, ...]]:
-        """Words with their probabilities; times from cross-attention where the model's heads align."""
+    def _looked_up(self, said: list[list[int]], encoded: Any, windows: Sequence[Samples]) -> list[list[Word]]:
+        """The pieces of words with their probabilities, and with times where the model's heads align."""
         from faster_whisper.transcribe import merge_punctuations
 
         frames = [len(samples) * FRAMES_A_SECOND // SAMPLE_RATE for samples in windows]
-        timed: list[tuple[Word, ...]] = []
         rows = self._network.find_alignment(self._tokenizer, said, encoded, frames)
-        for row, samples in zip(rows, windows, strict=True):
+        for row in rows:
             merge_punctuations(row, OPENING, CLOSING)
-            words = [
-                Word(one["word"].strip(), float(one["start"]), float(one["end"]), float(one["probability"]))
-                for one in row
-                if one["word"].strip()
-            ]
-            words = words if self._aligned else spread_over(words, samples)
-            timed.append(fitted(words, samples))
-        return timed
+        return [
+            [Word(one["word"], float(one["start"]), float(one["end"]), float(one["probability"])) for one in row]
+            for row in rows
+        ]
+
+    def _parted(self, said: list[list[int]], sureness: list[float]) -> list[list[Word]]:
+        """The pieces of words in a model of which nobody has said which heads align: all as sure as their window."""
+        parted = (self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])[0][:-1] for tokens in said)
+        return [[Word(piece, 0.0, 0.0, sure) for piece in row] for row, sure in zip(parted, sureness, strict=True)]
+
+    def _fitted(self, pieces: list[Word], samples: Samples) -> tuple[Word, ...]:
+        words = whole(pieces)
+        return fitted(words if self._aligned else spread_over(words, samples), samples)
+
+
+def _names_heads(says: dict[str, Any]) -> bool:
+    """Tell whether a model says which heads align: without, CTranslate2 tells neither times nor probabilities."""
+    heads = says.get("alignment_heads")
+    return isinstance(heads, list) and bool(heads) and all(map(_is_pair, heads))
+
+
+def _is_pair(head: object) -> bool:
+    return isinstance(head, list) and len(head) == 2 and all(isinstance(number, int) for number in head)

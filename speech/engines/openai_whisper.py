@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from speech.conversion import checkpoint_of, heads_of
 from speech.engines import SHORTEST, WHISPER_CODES, Heard, told_languages, unknown_language
 from speech.engines.cores import cores
-from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over
+from speech.engines.word_times import CLOSING, OPENING, fitted, spread_over, whole
 from speech.model import Word
 from speech.models import Model
 from speech.vocabulary import prompt
@@ -96,11 +96,9 @@ class OpenAIWhisper:
 
         timings = find_alignment(self._network, self._tokenizer, tokens, mel, len(samples) // HOP)
         merge_punctuations(timings, OPENING, CLOSING)
-        return [
-            Word(timing.word.strip(), float(timing.start), float(timing.end), float(timing.probability))
-            for timing in timings
-            if timing.word.strip()
-        ]
+        return whole(
+            Word(timing.word, float(timing.start), float(timing.end), float(timing.probability)) for timing in timings
+        )
 
     def _spread(self, tokens: list[int], features: Any, samples: NDArray[np.float32]) -> list[Word]:
         words, groups = self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])
@@ -108,9 +106,9 @@ class OpenAIWhisper:
         said: list[Word] = []
         for word, group in zip(words, groups, strict=True):
             own, chances = chances[: len(group)], chances[len(group) :]
-            if word.strip() and own:
-                said.append(Word(word.strip(), 0.0, 0.0, sum(own) / len(own)))
-        return spread_over(said, samples)
+            if own:
+                said.append(Word(word, 0.0, 0.0, sum(own) / len(own)))
+        return spread_over(whole(said), samples)
 
     def _chances(self, tokens: list[int], features: Any) -> list[float]:
         """The probability that the model gives each token of its own answer."""

@@ -17,6 +17,27 @@ OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
 """Signs that belong to the word after and before them: openai-whisper's own lists (`transcribe`)."""
 
 
+def whole(pieces: Iterable[Word]) -> list[Word]:
+    """Return the words of pieces as a tokeniser parts them: a piece that no space begins belongs to the one before.
+
+    Whisper parts a word at each sign in it: " 2", ",", "5" is one number, and " x", "-ray" one word. A word is as
+    probable as its least probable piece with a letter or a digit in it.
+    """
+    words: list[Word] = []
+    for piece in pieces:
+        text = piece.text.strip()
+        if not text:
+            continue
+        if not words or piece.text[0].isspace():
+            words.append(replace(piece, text=text))
+            continue
+        before = words[-1]
+        telling = any(map(str.isalnum, text))
+        sureness = min(before.probability, piece.probability) if telling else before.probability
+        words[-1] = Word(before.text + text, before.start, max(before.end, piece.end), sureness)
+    return words
+
+
 def spread_over(words: Sequence[Word], samples: NDArray[np.float32]) -> list[Word]:
     """Give words the times of their share of the spoken sound (float32 at 16 kHz, shape (n,))."""
     times = spread([word.text for word in words], samples)

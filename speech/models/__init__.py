@@ -10,7 +10,7 @@ which, `speech.models.installing` and `speech.models.download` bring them there.
 
 from __future__ import annotations
 
-from speech.models.checking import checked_folder, opened
+from speech.models.checking import checked_folder, digest_now, opened
 from speech.models.finding import find
 from speech.models.included import included, practice_model
 from speech.models.model import LONGEST_WINDOW, Model, ModelFormat
@@ -22,6 +22,7 @@ __all__ = [
     "Model",
     "ModelFormat",
     "checked_folder",
+    "digest_now",
     "chosen",
     "find",
     "included",

@@ -27,6 +27,12 @@ class Recommendation:
     address: str
     megabytes: int
     download: str = ""
+    limited: bool = False
+
+    @property
+    def licence_told(self) -> str:
+        """Name the licence, and that it has limits where it has, in the reader's language."""
+        return _("{licence}: read its limits of use").format(licence=self.licence) if self.limited else self.licence
 
     @property
     def how_to_get(self) -> str:

@@ -77,7 +77,7 @@ def test_a_window_that_is_closed_while_its_office_opens_leaves_nothing_open(
     open_office(practice_folder, exclusive=True)
 
 
-def test_a_practice_office_that_was_just_made_is_not_opened_by_a_second_window(
+def test_a_practice_office_is_not_opened_by_a_second_window_and_its_passphrase_is_told(
     qtbot: QtBot, open_window: Callable[..., Window], home: Path
 ) -> None:
     window = open_window(None, user="", passphrase="")
@@ -86,3 +86,7 @@ def test_a_practice_office_that_was_just_made_is_not_opened_by_a_second_window(
     qtbot.waitUntil(lambda: window.view is not None, timeout=SECONDS)
     with pytest.raises(OfficeInUse):
         sign_in(window.view.workspace.session.folder, practice_office.USER, practice_office.PASSPHRASE, exclusive=True)
+    window.lock()
+    qtbot.waitUntil(lambda: practice_office.PASSPHRASE in window.sign_in.message(), timeout=SECONDS)
+    window.sign_in.begin(practice_office.PASSPHRASE)
+    qtbot.waitUntil(lambda: window.view is not None, timeout=SECONDS)

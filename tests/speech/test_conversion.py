@@ -70,6 +70,24 @@ def heard(model: Model, samples: speaking.Samples, engine: str = "auto") -> str:
     return " ".join(word.text for word in found.words)
 
 
+def test_a_model_that_names_no_heads_is_heard_with_its_words_spread_over_the_sound(
+    spoken: speaking.Samples, tmp_path: Path
+) -> None:
+    whole = models.find("practice")
+    folder = Path(shutil.copytree(conversion.as_ctranslate2(whole), tmp_path / "folder"))
+    (folder / "converted.json").unlink()
+    says = json.loads((folder / "config.json").read_text())
+    for heads in (None, [], "none", [[1]]):
+        (folder / "config.json").write_text(json.dumps(says | {"alignment_heads": heads}))
+        (found,) = engines.load("ctranslate2", models.find(folder), "da").hear([spoken])
+        assert " ".join(word.text for word in found.words) == LINE
+        assert found.words[-1].end > found.words[0].start
+        assert 0.5 < found.words[0].probability <= 1
+    (folder / "config.json").write_text("{}")
+    with pytest.raises(DamagedModel, match="do not fit each other"):
+        engines.load("ctranslate2", models.find(folder), "da")
+
+
 def hugging_face_folder(practice: Checkpoint, folder: Path) -> dict[str, np.ndarray]:
     """Write the small files of a Hugging Face model; return its weights by their names there."""
     folder.mkdir()

@@ -14,10 +14,13 @@ import numpy as np
 import pytest
 import torch
 import whisper
+from whisper.tokenizer import get_tokenizer
 
 from speech import engines, models
 from speech.engines import Engine, ctranslate2
 from speech.engines.spectrogram import Spectrogram
+from speech.engines.word_times import whole
+from speech.model import Word
 from speech.recogniser import recognise
 from tests import speaking
 
@@ -105,6 +108,31 @@ def test_the_reference_engine_is_openai_whisper(
     spoken: list[tuple[str, speaking.Samples]], reference: list[str]
 ) -> None:
     assert texts(engines.load("openai-whisper", models.find("practice"), "da"), spoken[:3]) == reference[:3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " Digoxin 62,5 mikrogram, blodtryk 140/80, C-reaktivt protein 5,2.",
+        " L4-L5 den 12.5.2026 kl. 14:30 (se f.eks. røntgen).",
+        " The x-ray shows a follow-up at 3.5 mg; the patient's BP is 140/80.",
+    ],
+)
+def test_a_number_and_a_word_with_a_sign_in_them_stay_whole(text: str) -> None:
+    tokens = get_tokenizer(True, num_languages=99, language="da", task="transcribe")
+    parts, _ = tokens.split_to_word_tokens([*tokens.encode(text), tokens.eot])
+    pieces = [Word(part, float(at), at + 1.0, 0.9) for at, part in enumerate(parts[:-1])]
+    assert len(pieces) > len(text.split()), "Whisper parts them"
+    words = whole(pieces)
+    assert [word.text for word in words] == text.split()
+    assert words[0].start == 0.0 and words[-1].end == len(pieces)
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_what_is_spoken_as_one_word_is_heard_as_one(name: str) -> None:
+    sound = speaking.speak("an x-ray of the right knee is requested full stop", "en")
+    (heard,) = engines.load(name, models.find("practice"), "en").hear([sound])
+    assert "x-ray" in [word.text for word in heard.words]
 
 
 @pytest.mark.parametrize("name", engines.ENGINES)

@@ -71,6 +71,14 @@ def test_a_changed_model_does_not_hear(danish: models.Installed, tmp_path: Path)
         speech.transcribe(recording, model="dansk", language="da")
 
 
+def test_a_model_that_was_changed_after_its_conversion_does_not_hear(danish: models.Installed, tmp_path: Path) -> None:
+    recording = speaking.save(speaking.dictation(speaking.LINES[5:]), tmp_path / "a.wav")
+    speech.transcribe(recording, model="dansk", language="da")
+    change_a_byte(danish.model.path)
+    with pytest.raises(DamagedModel, match="“dansk” is cut or was changed"):
+        speech.transcribe(recording, model="dansk", language="da")
+
+
 def test_each_language_has_its_chosen_model(
     danish: models.Installed, swedish: models.Installed, tmp_path: Path
 ) -> None:
