@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.icons import icon_names
-from desktop.theme import SPACE, WIDE, Scheme, TextRole, Tone, apply_theme, icon, set_role
+from desktop.theme import SPACE, WIDE, TextRole, Tone, apply_theme, icon, set_role
 from desktop.widgets.checklist_panel import Answer, CheckItem, ChecklistPanel
 from desktop.widgets.drop_area import DropArea
 from desktop.widgets.job_strip import JobStrip, RunningJob
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
-    scheme: Scheme = "dark" if "dark" in given else "light"
+    scheme = "dark" if "dark" in given else "light"
     apply_theme(app, scheme)
     window = build()
     window.show()

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
+from foundation.errors import WorldError
 from tools.practice_voice import grammar
 
-SHIPPED = Path(__file__).parents[2] / "resources" / "models" / "practice.pt"
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "resources" / "models" / "practice.pt"
+OWN_PYTHON = ROOT / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+NEEDED = ("whisper", "jiwer")
 
 
 def main() -> None:
@@ -20,7 +28,19 @@ def main() -> None:
     _train(steps.add_parser("train", help="train a checkpoint that openai-whisper loads"))
     _evaluate(steps.add_parser("evaluate", help="recognise fresh dictations in held-out voices, and silence"))
     arguments = parser.parse_args()
-    arguments.step(arguments)
+    if any(find_spec(name) is None for name in NEEDED):
+        raise SystemExit(in_own_environment())
+    try:
+        arguments.step(arguments)
+    except WorldError as error:
+        parser.exit(1, f"{error}\n")
+
+
+def in_own_environment() -> int | str:
+    """Do the same with the Python that has what is needed; return its exit status, or what to do where there is none."""
+    if not OWN_PYTHON.exists() or Path(sys.prefix) == OWN_PYTHON.parents[1]:
+        return f"This Python lacks {' or '.join(NEEDED)}. Make the program's own ready first: python3 run.py --help"
+    return subprocess.call([OWN_PYTHON, "-m", "tools.practice_voice", *sys.argv[1:]], cwd=ROOT)
 
 
 def _synthesise(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +62,10 @@ def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--begin-from", type=Path, metavar="FILE.pt", help="a checkpoint of the same shape")
     parser.add_argument("--resume", action="store_true", help="go on from FILE.state")
     parser.add_argument(
-        "--begin-at", type=float, metavar="PART", help="of the curriculum, from 0 to 1: a trained one needs no beginning"
+        "--begin-at",
+        type=float,
+        metavar="PART",
+        help="of the curriculum, from 0 to 1: a trained one needs no beginning",
     )
     parser.add_argument("--minutes", type=float, default=100, metavar="N", help="for the whole of it (default 100)")
     parser.add_argument("--steps", type=int, metavar="N", help="stop after so many steps of this run")
@@ -57,15 +80,31 @@ def _train(parser: argparse.ArgumentParser) -> None:
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", choices=grammar.LANGUAGES, required=True)
-    parser.add_argument("--seed", type=int, required=True, metavar="N", help="any seed makes other dictations")
+    whole, counted = _number(int, 0), _number(int, 1)
+    parser.add_argument("--seed", type=whole, required=True, metavar="N", help="any seed makes other dictations")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write wer, language_accuracy, silence_text_words")
     parser.add_argument("--engine", choices=("auto", "openai-whisper", "ctranslate2"), default="auto")
     parser.add_argument(
         "--model", type=Path, default=SHIPPED, metavar="FILE", help="default: the one that comes with it"
     )
-    parser.add_argument("--dictations", type=int, default=3, metavar="N", help="of 1 to 5 minutes each (default 3)")
-    parser.add_argument("--longest-stretch", type=float, metavar="SECONDS", help="other than the model's own")
+    parser.add_argument("--dictations", type=counted, default=3, metavar="N", help="of 1 to 5 minutes each (default 3)")
+    parser.add_argument(
+        "--longest-stretch", type=_number(float, 1, 30), metavar="SECONDS", help="1 to 30; other than the model's own"
+    )
     parser.set_defaults(step=evaluate)
+
+
+def _number(kind: type[int] | type[float], least: float, most: float = float("inf")) -> Callable[[str], float]:
+    """Return how a number within bounds is read from the command line."""
+
+    def read(text: str) -> float:
+        number = kind(text)
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"{text} is not from {least:g} to {most:g}")
+        return number
+
+    read.__name__ = "number"
+    return read
 
 
 def _material_options(parser: argparse.ArgumentParser) -> None:
@@ -120,6 +159,8 @@ def evaluate(arguments: argparse.Namespace) -> None:
     """Measure, tell, and write the figures."""
     from tools.practice_voice.evaluation import evaluate
 
+    if arguments.json:
+        arguments.json.parent.mkdir(parents=True, exist_ok=True)
     measured = evaluate(
         arguments.model,
         arguments.language,
