@@ -212,7 +212,8 @@ def _send_letter(session: Session, opened: OpenDictation, text: str) -> LetterDr
     from office.checklists.model import Answer
     from office.errors import GateClosed
     from office.features import letters, privacy
-    from office.letters.drafts import LetterContent, Recipient
+    from office.letters.drafts import LetterContent
+    from office.letters.kinds import Recipient
     from office.letters.model import Signature
 
     held = opened.row.dictation

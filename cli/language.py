@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from importlib.resources import files
 
-from foundation.translation import DOMAIN, LANGUAGES, N_, use_language
+from foundation.translation import DOMAIN, LANGUAGES, N_, ngettext, use_language
 
 OPTION = "--language"
 # Behind these words the option of this name says which language is spoken in recordings.
@@ -29,6 +29,15 @@ CLICKS_OWN = (
     N_("Invalid value for {param_hint}: {message}"),
     N_("No such option {name!r}."),
     N_("No such command {name!r}."),
+    ngettext("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)", 1),
+    ngettext("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
+    ngettext("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments.", 1),
+    N_("Option {name!r} does not take a value."),
+    ngettext("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
+    N_("{value} is not in the range {range}."),
+    N_("{name} {filename!r} is a directory."),
+    N_("{name} {filename!r} is not readable."),
+    N_("file"),
     N_("{value!r} is not a valid {number_type}."),
     N_("env var: {var}"),
     N_("default: {default}"),

@@ -41,7 +41,7 @@ class ManualCommand(click.Command):
     """A command whose help reads like a manual page. `examples` are command lines without the program's name."""
 
     def __init__(self, name: str, *, examples: Sequence[str] = (), **attributes: Any) -> None:
-        super().__init__(name, **attributes)
+        super().__init__(name, options_metavar=_("[OPTIONS]"), **attributes)
         self.examples = examples
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -72,7 +72,8 @@ class ManualGroup(click.Group):
     """
 
     def __init__(self, name: str, *, makers: Mapping[str, Maker | str], **attributes: Any) -> None:
-        super().__init__(name, **attributes)
+        subcommands = _("COMMAND [ARGUMENTS]...")
+        super().__init__(name, options_metavar=_("[OPTIONS]"), subcommand_metavar=subcommands, **attributes)
         self.by_hand = makers
 
     def makers(self) -> Mapping[str, Maker | str]:

@@ -11,6 +11,7 @@ from desktop.dictation.page import DictationPage
 from desktop.feature_page import FeaturePage
 from desktop.journals.page import JournalsPage
 from desktop.keys_help import show_keys
+from desktop.letter_wanted import LetterWanted
 from desktop.letters.page import LettersPage
 from desktop.navigation import Navigation, Place
 from desktop.privacy.page import PrivacyPage
@@ -120,10 +121,10 @@ class OfficeView(QWidget):
         dictation_page, letters_page = self.pages["dictation"], self.pages["letters"]
         assert isinstance(dictation_page, DictationPage) and isinstance(letters_page, LettersPage)
         dictation_page.letter_wanted.connect(lambda wanted: self._begin_letter(letters_page, wanted))
-        QShortcut(QKeySequence("F1"), self, activated=lambda: show_keys(self, self.page, self.navigation))
+        QShortcut(QKeySequence("F1"), self, lambda: show_keys(self, self.page, self.navigation))
         self.navigation.settings_asked.connect(self._change_settings)
-        QShortcut(QKeySequence("Ctrl+,"), self, activated=self._change_settings)
-        QShortcut(QKeySequence("Ctrl+Q"), self, activated=self.lock_asked.emit)
+        QShortcut(QKeySequence("Ctrl+,"), self, self._change_settings)
+        QShortcut(QKeySequence("Ctrl+Q"), self, self.lock_asked.emit)
         self.workspace.changed.connect(lambda topics: self._count() if topics & {"dictation", "letter"} else None)
 
     def _change_settings(self) -> None:
@@ -131,7 +132,7 @@ class OfficeView(QWidget):
 
         SettingsDialog(self).open()
 
-    def _begin_letter(self, letters_page: LettersPage, wanted: object) -> None:
+    def _begin_letter(self, letters_page: LettersPage, wanted: LetterWanted) -> None:
         self.show_page("letters")
         letters_page.begin_from(wanted)
 

@@ -87,14 +87,15 @@ def _places(view: QPdfView, document: QPdfDocument) -> list[QRect]:
     margins, room = view.documentMargins(), view.viewport().width()
     room -= margins.left() + margins.right()
     inch = view.screen().logicalDotsPerInch() / 72
-    sizes = []
+    sizes: list[QSize] = []
     for page in range(document.pageCount()):
-        size = document.pagePointSize(page) * inch
+        paper = document.pagePointSize(page) * inch
         if view.zoomMode() is view.ZoomMode.Custom:
-            sizes.append((size * view.zoomFactor()).toSize())
+            sizes.append((paper * view.zoomFactor()).toSize())
         else:
-            factor = room / max(1, size.toSize().width())
-            sizes.append(QSize(round(size.toSize().width() * factor), round(size.toSize().height() * factor)))
+            whole = paper.toSize()
+            factor = room / max(1, whole.width())
+            sizes.append(QSize(round(whole.width() * factor), round(whole.height() * factor)))
     widest, top, places = max(room, *(size.width() for size in sizes)), margins.top(), []
     for size in sizes:
         places.append(QRect(QPoint(margins.left() + (widest - size.width()) // 2, top), size))

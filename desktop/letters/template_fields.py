@@ -85,10 +85,11 @@ class TemplateFields(QScrollArea):
         for name, field in (*self.editors.items(), *self.known.items()):
             field.show_missing(name in missing)
         first = next((editor for name, editor in self.editors.items() if name in missing), None)
-        if first is not None:
+        inside = self.widget()
+        if first is not None and inside is not None:
             first.line.setFocus(Qt.FocusReason.OtherFocusReason)
             first.column.activate()  # what is wrong stands below the field, and is to be seen with it
-            self.widget().adjustSize()
+            inside.adjustSize()
             self.ensureWidgetVisible(first)
 
     def _remember(self) -> None:

@@ -34,12 +34,13 @@ def compose(office: Office, draft: LetterDraft, content: LetterContent, person: 
     kind = kinds.load_kind(draft.layout, content.kind)
     _check_recipient(kind, content.recipient)
     recipient = recipient_of(content.recipient, person, contact_of(office, content))
+    heading, body = kinds.make_text(kind, content.fields)
     letter = Letter(
         sender=store.sender(office.connection) or default_sender(office.facts.name),
         recipient=recipient,
         date=office.now.astimezone().date(),
-        heading=kinds.make_heading(kind, content.fields),
-        body=kinds.make_body(kind, content.fields),
+        heading=heading,
+        body=body,
         salutation=kinds.make_salutation(kind, recipient.name),
         layout=draft.layout,
         kind=content.kind,

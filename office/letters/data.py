@@ -15,10 +15,11 @@ from typing import Any
 from foundation.translation import N_, _
 from office.errors import OfficeError
 from office.letters.blocks import Block
-from office.letters.kinds import FieldValue, load_kind, make_body, make_heading
+from office.letters.kinds import load_kind, make_text
 from office.letters.layout import letters_folder, load_layout
-from office.letters.model import Letter, letter_texts, unprintable_characters
+from office.letters.model import Letter, called, letter_texts, unprintable_characters
 from office.letters.reading import BLOCK_TYPES, Problems, read_as
+from office.letters.written_dates import short_year_problem
 
 LINE_CHARACTERS_AT_MOST = 200
 BODY_CHARACTERS_AT_MOST = 1_000_000
@@ -92,12 +93,12 @@ def letter_problems(letter: Letter) -> list[str]:
         at_most = BODY_CHARACTERS_AT_MOST if in_body else LINE_CHARACTERS_AT_MOST
         if len(text) > at_most:
             sentence = _("{place} is too long: {count} characters, where {at_most} have room.")
-            problems.append(sentence.format(place=place, count=len(text), at_most=at_most))
+            problems.append(sentence.format(place=called(place), count=len(text), at_most=at_most))
         if "\n" in text and not in_body:
-            problems.append(_("{place} must be one line; it holds a line feed.").format(place=place))
+            problems.append(_("{place} must be one line; it holds a line feed.").format(place=called(place)))
         if bad := unprintable_characters(text):
             sentence = _("{place} holds characters that no letter can show: {characters}. Remove them.")
-            problems.append(sentence.format(place=place, characters=", ".join(bad)))
+            problems.append(sentence.format(place=called(place), characters=", ".join(bad)))
     return problems
 
 
@@ -108,9 +109,10 @@ def _missing(letter: Letter) -> Iterator[str]:
         needed["recipient.name"] = letter.recipient.name
     for place, text in needed.items():
         if not text.strip():
-            yield _("{place} is empty. Fill it in.").format(place=place)
+            yield _("{place} is empty. Fill it in.").format(place=called(place))
     if addressed and not letter.recipient.address:
-        yield _("recipient.address is empty. Give the street and the town, one line each.")
+        sentence = _("{place} is empty. Give the street and the town, one line each.")
+        yield sentence.format(place=called("recipient.address"))
     if not letter.body:
         yield _("The letter says nothing. Give it a body.")
 
@@ -118,8 +120,11 @@ def _missing(letter: Letter) -> Iterator[str]:
 def _read_head(data: Mapping[str, Any], problems: list[str]) -> Letter | None:
     """Read all but the body. The heading may come from the kind, so its lack is told later."""
     head = {"heading": "", **{name: value for name, value in data.items() if name not in BODY}, "body": []}
+    if problem := short_year_problem(called("date"), str(head.get("date"))):
+        problems.append(problem)
+        head["date"] = datetime.date.min  # told of; the rest is looked at all the same
     try:
-        return read_as(Letter, head)
+        return read_as(Letter, head, called=called)
     except Problems as found:
         problems += found.problems
         return None
@@ -150,10 +155,9 @@ def _from_fields(data: Mapping[str, Any]) -> tuple[str, tuple[Block, ...]]:
     if not isinstance(values, Mapping):
         raise Problems([_("“fields” must be a group of named values.")])
     kind = load_kind(layout, name)
-    wrong = [key for key, value in values.items() if not isinstance(value, FieldValue)]
-    if wrong:
-        raise Problems([_("fields.{name} must be a text.").format(name=key) for key in wrong])
-    return make_heading(kind, values), make_body(kind, values)
+    # In a file, what a form calls “Mødested” is found by its name.
+    spelled = tuple(replace(field, label=f"{field.label} (fields.{field.name})") for field in kind.fields)
+    return make_text(replace(kind, contents=replace(kind.contents, fields=spelled)), values)
 
 
 def _wrong(problems: list[str]) -> WrongLetterData:

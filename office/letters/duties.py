@@ -9,14 +9,18 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from foundation.translation import _
+from office.letters.layout import damaged, letters_folder, read_toml
 from office.letters.layout_model import Layout, Strength, Sureness
 from office.letters.model import Letter
+from office.letters.written_dates import any_date, read_date
 
+DUTIES_FILE = "duties.toml"
+NAMED = re.compile(r"\{([a-z][a-z-]*)\}")
 DATE_GROUP = "date"
 ONE_DAY, SATURDAY = datetime.timedelta(days=1), 5
 ANY_DATE = f"(?P<{DATE_GROUP}>)"
@@ -33,7 +37,7 @@ class DutyPlace(Enum):
 class Late:
     """Holds only for a letter that is later than a limit counted from a date in its own words.
 
-    `since` is a pattern with the empty group `(?P<date>)`, which stands for a date in any form that the layout reads;
+    `since` is a pattern with the empty group `(?P<date>)`, which stands for a date in any form that is read;
     exactly one limit is given.
     """
 
@@ -47,7 +51,8 @@ class Late:
 class Duty:
     """Something that must stand in a letter of this kind, with its source. `says` are patterns; all must be found.
 
-    `if_says` are patterns that must all be found for the duty to hold at all, such as a refusal's words.
+    `if_says` are patterns that must all be found for the duty to hold at all, such as a refusal's words. `{refusal}` in
+    a pattern stands for the one of this name in the country's duties.toml.
     """
 
     name: str
@@ -65,6 +70,29 @@ class Duty:
     def is_in_force(self, date: datetime.date) -> bool:
         """Tell whether the duty is in force on a date."""
         return (self.valid_from or date) <= date <= (self.valid_to or date)
+
+
+@functools.cache
+def shared_patterns(country: str) -> Mapping[str, str]:
+    """Give the patterns that duties of a country name, none where it has no duties.toml. Raises DamagedTemplate."""
+    file, file_name = letters_folder() / country / DUTIES_FILE, f"{country}/{DUTIES_FILE}"
+    patterns = read_toml(file.read_bytes(), file_name) if file.is_file() else {}
+    for name, pattern in patterns.items():
+        try:
+            re.compile(pattern)
+        except (TypeError, re.error) as error:
+            raise damaged(file_name, f"the pattern {name} can't be read: {error}.") from None
+    return patterns
+
+
+def spelled_out(duty: Duty, patterns: Mapping[str, str]) -> Duty:
+    """Put shared patterns in the place of their names; a name that none has stays."""
+
+    def spelled(pattern: str) -> str:
+        return NAMED.sub(lambda name: f"(?:{patterns[name[1]]})" if name[1] in patterns else name[0], pattern)
+
+    late = None if duty.late is None else replace(duty.late, since=spelled(duty.late.since))
+    return replace(duty, says=tuple(map(spelled, duty.says)), if_says=tuple(map(spelled, duty.if_says)), late=late)
 
 
 def missing(duties: tuple[Duty, ...], heading: str, body: str, date: datetime.date, layout: Layout) -> tuple[Duty, ...]:
@@ -115,11 +143,14 @@ def deadline(since: datetime.date, late: Late, layout: Layout) -> datetime.date:
     return day
 
 
-def contradictions(duties: tuple[Duty, ...]) -> Iterator[str]:
-    """Tell what would fail later: a pattern that is none, a limit that is none or several."""
+def contradictions(duties: tuple[Duty, ...], patterns: Mapping[str, str]) -> Iterator[str]:
+    """Tell what would fail later in duties spelled out: a pattern that is none, a limit that is none or several."""
     for duty in duties:
         since = () if duty.late is None else (duty.late.since,)
         for pattern in (*duty.says, *duty.if_says, *since):
+            for name in NAMED.findall(pattern):
+                known = ", ".join(patterns) or "none"
+                yield f"the duty {duty.name} names the pattern {name}; {DUTIES_FILE} of this country has {known}."
             try:
                 re.compile(pattern)
             except re.error as error:
@@ -142,8 +173,8 @@ def _search(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def _is_late(late: Late, body: str, date: datetime.date, layout: Layout) -> bool:
-    found = _search(late.since.replace(ANY_DATE, f"(?P<{DATE_GROUP}>{layout.dates.any_date()})"), body)
-    since = layout.dates.read(found[DATE_GROUP]) if found and found[DATE_GROUP] else None
+    found = _search(late.since.replace(ANY_DATE, f"(?P<{DATE_GROUP}>{any_date()})"), body)
+    since = read_date(found[DATE_GROUP]) if found and found[DATE_GROUP] else None
     return since is not None and date > deadline(since, late, layout)
 
 

@@ -10,7 +10,7 @@ import datetime
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 from foundation.translation import N_, _
@@ -22,6 +22,7 @@ from office.letters.layout import damaged, letters_folder, load_layout, read_tem
 from office.letters.layout_model import Layout
 from office.letters.model import Letter
 from office.letters.reading import shortened
+from office.letters.written_dates import short_year_problem
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)")
@@ -195,25 +196,18 @@ def load_kind(layout: str, name: str) -> Kind:
 def read_kind(toml: bytes, layout: str, name: str) -> Kind:
     """Read a kind from the bytes of its file. Raises DamagedTemplate."""
     file_name = f"{layout}/{name}/kind.toml"
-    contents = read_template(KindFile, toml, file_name)
-    if problem := next(_contradictions(contents), None):
+    contents, patterns = read_template(KindFile, toml, file_name), duties.shared_patterns(layout)
+    contents = replace(contents, duties=tuple(duties.spelled_out(duty, patterns) for duty in contents.duties))
+    if problem := next(_contradictions(contents, patterns), None):
         raise damaged(file_name, problem)
     return Kind(layout, name, contents)
 
 
-def make_body(kind: Kind, fields: Mapping[str, FieldValue]) -> tuple[Block, ...]:
-    """Write the body of a letter of this kind. Raises WrongFields, which names every missing or wrong field."""
+def make_text(kind: Kind, fields: Mapping[str, FieldValue]) -> tuple[str, tuple[Block, ...]]:
+    """Write heading and body of a letter of this kind. Raises WrongFields, which names every missing or wrong field."""
     values = written_values(kind, fields)
-    blocks: list[Block] = []
-    for block in kind.contents.blocks:
-        if _wanted(block, values):
-            blocks.extend(_made(block, values))
-    return tuple(blocks)
-
-
-def make_heading(kind: Kind, fields: Mapping[str, FieldValue]) -> str:
-    """Write the heading of a letter of this kind. Raises WrongFields."""
-    return _fill(kind.contents.heading, written_values(kind, fields))
+    body = (made for block in kind.contents.blocks if _wanted(block, values) for made in _made(block, values))
+    return _fill(kind.contents.heading, values), tuple(body)
 
 
 def make_salutation(kind: Kind, recipient: str) -> str:
@@ -280,11 +274,14 @@ def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
 
 
 def _date(field: KindField, value: FieldValue) -> datetime.date:
+    if isinstance(value, datetime.date):
+        return value
     try:
-        return datetime.date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
+        return datetime.date.fromisoformat(value)
+    except (TypeError, ValueError):  # data of a file may be of any type
         sentence = _("“{label}” must be a date that exists, in the form 2026-05-03, not “{value}”.")
-        raise ValueError(sentence.format(label=field.label, value=shortened(value))) from None
+        told = sentence.format(label=field.label, value=shortened(value))
+        raise ValueError(short_year_problem(field.label, str(value)) or told) from None
 
 
 def _time(field: KindField, value: str, layout: Layout) -> str:
@@ -320,7 +317,7 @@ def _fill(text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
-def _contradictions(kind: KindFile) -> Iterator[str]:
+def _contradictions(kind: KindFile, patterns: Mapping[str, str]) -> Iterator[str]:
     """Tell what would fail or leave a blank later: a text with a field that may be empty, a pattern that is none."""
     optional = {field.name for field in kind.fields if not field.required}
     known = {field.name for field in kind.fields}
@@ -335,7 +332,7 @@ def _contradictions(kind: KindFile) -> Iterator[str]:
             yield f"a `when` names the field {when}, which there is none of."
     if kind.recipients and Recipient.NOBODY in kind.recipients:
         yield "recipients names nobody; leave the list empty for a kind that goes to nobody."
-    yield from duties.contradictions(kind.duties)
+    yield from duties.contradictions(kind.duties, patterns)
 
 
 def _texts_with_cover(kind: KindFile) -> Iterator[tuple[str, set[str]]]:

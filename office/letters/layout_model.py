@@ -7,8 +7,6 @@ one from house style an error.
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -220,16 +218,13 @@ class PageNumber:
     bottom_mm: float
 
 
-ISO_FORM = "{year}-{month_number}-{day_number}"
-
-
 @dataclass(frozen=True)
 class Dates:
     """How a date is written out, with `{weekday}`, `{day}`, `{month}`, `{year}`; weeks begin on Monday.
 
     `head_form` is the letter's own date, where that differs; it may also use `{month_number}` and `{day_number}`, both
-    of two digits. `read_forms` are read and never written, such as `{day}.{month_digits}.{year}`. `time_form`
-    has `{hour}`, `{minute}` (two digits), and for clocks of twelve hours `{hour12}` and `{half}` (am, pm).
+    of two digits. `time_form` has `{hour}`, `{minute}` (two digits), and for clocks of twelve hours `{hour12}` and
+    `{half}` (am, pm).
     """
 
     form: str
@@ -237,7 +232,6 @@ class Dates:
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     head_form: str = ""
-    read_forms: tuple[str, ...] = ()
     time_form: str = "{hour}.{minute}"
 
     def write(self, form: str, date: datetime.date) -> str:
@@ -255,43 +249,6 @@ class Dates:
         """Write a time of day, such as `9.30`."""
         half = "am" if hour < 12 else "pm"
         return self.time_form.format(hour=hour, minute=f"{minute:02}", hour12=(hour - 1) % 12 + 1, half=half)
-
-    def read(self, text: str) -> datetime.date | None:
-        """Read a date that is written in one of these forms, or as 2026-05-03; None for anything else."""
-        for form in self._forms():
-            if found := re.fullmatch(self._pattern(form), " ".join(text.split()), re.IGNORECASE):
-                return self._date(found.groupdict())
-        return None
-
-    def any_date(self) -> str:
-        """Give a pattern, without groups, of what `read` reads."""
-        return "|".join(re.sub(r"\(\?P<\w+>", "(?:", self._pattern(form)) for form in self._forms())
-
-    def _forms(self) -> tuple[str, ...]:
-        forms = (self.weekday_form, self.form, self.head_form, *self.read_forms, ISO_FORM)
-        return tuple(dict.fromkeys(form for form in forms if form))
-
-    def _pattern(self, form: str) -> str:
-        kinds = {
-            "weekday": "|".join(map(re.escape, self.weekdays)),
-            "day": r"\d{1,2}",
-            "day_number": r"\d{2}",
-            "month": "|".join(map(re.escape, self.months)),
-            "month_number": r"\d{2}",
-            "month_digits": r"\d{1,2}",
-            "year": r"\d{4}",
-        }
-        pattern = re.sub(r"\\\{(\w+)\\\}", lambda name: f"(?P<{name[1]}>{kinds[name[1]]})", re.escape(form))
-        return pattern.replace(r"\ ", r"\s+")
-
-    def _date(self, parts: Mapping[str, str]) -> datetime.date | None:
-        month = parts.get("month", "").casefold()
-        digits = parts.get("month_number") or parts.get("month_digits") or "0"
-        number = [name.casefold() for name in self.months].index(month) + 1 if month else int(digits)
-        try:
-            return datetime.date(int(parts["year"]), number, int(parts.get("day") or parts["day_number"]))
-        except ValueError:  # 31 February
-            return None
 
 
 @dataclass(frozen=True)

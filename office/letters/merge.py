@@ -6,7 +6,6 @@ A row that makes no letter is told of, and stops no other.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,12 +23,11 @@ from office.letters.merge_list import ListRow, MergeList, column_letters
 from office.letters.model import Letter, unprintable_characters
 from office.letters.reading import shortened
 from office.letters.sheet import compose
+from office.letters.written_dates import read_date
 
 Render = Callable[[Letter, Layout], bytes]
 
 DATES = (FieldType.DATE, FieldType.WEEKDAY_DATE)
-# In all countries that have a layout the day stands first; a year of two digits could be any century.
-NUMERIC_DATE = re.compile(r"(?P<day>\d{1,2})([./-])\s?(?P<month>\d{1,2})(\2\s?| )(?P<year>\d{4})")
 MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00([:.]00)?$")
 CLOCK = re.compile(r"(kl\.?\s*)?(?P<time>\d{1,2}[.:]\d{2})([.:]00)?", re.IGNORECASE)
 # What a spreadsheet shows in place of a value that it could not find or calculate, in any of the languages here.
@@ -236,7 +234,7 @@ def _cell_problems(frame: LetterFrame, row: ListRow) -> Iterator[str]:
 
 def _wrong_weekday(field: KindField, text: str, layout: Layout) -> str:
     """Tell of a date whose weekday is another one: one of the two is wrong, and nobody here knows which."""
-    date = layout.dates.read(text)
+    date = read_date(text, layout.dates.weekdays)
     named = next((day for day in layout.dates.weekdays if day.casefold() in text.casefold()), None)
     if date is None or named is None or layout.dates.weekdays[date.weekday()] == named:
         return ""
@@ -251,7 +249,7 @@ def _field_problems(kind: Kind, fields: Mapping[str, Any], *, required: bool = F
         if name not in known:
             yield _("“{name}” is not a field of {kind}.").format(name=shortened(name), kind=kind.title)
         elif not isinstance(value, str):
-            yield _("fields.{name} must be a text.").format(name=name)
+            yield _("“{label}” must be a text.").format(label=known[name].label)
     for field in kind.fields:
         value = fields.get(field.name, "")
         if not required and (not isinstance(value, str) or not value.strip()):
@@ -287,12 +285,7 @@ def _field_value(field: KindField, text: str, layout: Layout) -> str:
 
 def _date_text(text: str, layout: Layout) -> str:
     text = MIDNIGHT.sub("", text)
-    date = layout.dates.read(text)
-    if date is None and (found := NUMERIC_DATE.fullmatch(text)):
-        try:
-            date = datetime.date(int(found["year"]), int(found["month"]), int(found["day"]))
-        except ValueError:
-            return text
+    date = read_date(text, layout.dates.weekdays)
     return text if date is None else date.isoformat()
 
 

@@ -4,15 +4,57 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
+from foundation.translation import N_, _
 from office.letters.blocks import Block, BulletList, FieldTable, Heading, Paragraph, block_texts
 
 # Control characters and halves of surrogate pairs; with the noncharacters these are what XML can't hold.
 UNPRINTABLE = {"Cc", "Cs"}
 # They turn the letters after them round, so that another name is read than stands there (Unicode TR 36, 2.6).
 TURNING = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+TITLES: Mapping[str, str] = {
+    "layout": N_("Layout"),
+    "kind": N_("Kind"),
+    "date": N_("Date"),
+    "heading": N_("Heading"),
+    "salutation": N_("Greeting"),
+    "closing": N_("Closing words"),
+    "patient": N_("Patient"),
+    "our_reference": N_("Our reference"),
+    "your_reference": N_("Your reference"),
+    "sender": N_("The office"),
+    "sender.name": N_("The office's name"),
+    "sender.unit": N_("The office's unit"),
+    "sender.address": N_("The office's address"),
+    "sender.phone": N_("The office's telephone"),
+    "sender.email": N_("The office's e-mail address"),
+    "sender.web": N_("The office's web address"),
+    "sender.contact": N_("Whom to ask for"),
+    "recipient": N_("The recipient"),
+    "recipient.name": N_("The recipient's name"),
+    "recipient.address": N_("The recipient's address"),
+    "recipient.national_id": N_("The recipient's national id"),
+    "recipient.phone": N_("The recipient's telephone"),
+    "signature": N_("Signature"),
+    "signature.name": N_("Signed by"),
+    "signature.title": N_("Title of who signs"),
+    "enclosures": N_("Enclosures"),
+    "copies": N_("Copies to"),
+    "exemption_mark": N_("Mark of exemption from access"),
+}
+"""What a person calls the values of a letter, by their dotted names."""
+
+
+def called(place: str) -> str:
+    """Give what a person calls a place of a letter, with its name in the data: `The recipient's name (recipient.name)`.
+
+    `place` may be numbered, such as `recipient.address[2]`. One that has no title is named as it is.
+    """
+    title = TITLES.get(place.partition("[")[0])
+    return place if title is None else f"{_(title)} ({place})"
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def listed(
 def keep(
     office: Office,
     *,
-    name: Annotated[str, Text(N_("the short name that is typed for it, without spaces"))],
+    name: Annotated[str, Text(N_("the short name that is typed for it, without spaces"), positional=True)],
     title: Annotated[str, Text(N_("what it is for, as a list shows it"))],
     text: Annotated[str, Text(N_("the text that is put into the letter"))],
 ) -> Phrase:

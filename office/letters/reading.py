@@ -6,7 +6,7 @@ import datetime
 import difflib
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from typing import Any, TypeVar
@@ -31,9 +31,9 @@ class Problems(Exception):  # never shown; it carries the list to the one who kn
         self.problems = problems
 
 
-def read_as(kind: type[T], value: object, *, place: str = "") -> T:
-    """Read a mapping as the dataclass `kind`. Raises Problems."""
-    reader = _Reader()
+def read_as(kind: type[T], value: object, *, place: str = "", called: Callable[[str], str] = str) -> T:
+    """Read a mapping as the dataclass `kind`; `called` gives what a person calls a dotted name. Raises Problems."""
+    reader = _Reader(called)
     result = reader.read(kind, value, place)
     if reader.problems:
         raise Problems(reader.problems)
@@ -43,8 +43,9 @@ def read_as(kind: type[T], value: object, *, place: str = "") -> T:
 class _Reader:
     """One reading: `read` gives the value, or None where it noted a problem."""
 
-    def __init__(self) -> None:
+    def __init__(self, called: Callable[[str], str]) -> None:
         self.problems: list[str] = []
+        self.called = called
 
     def read(self, kind: Any, value: object, place: str) -> Any:
         origin = typing.get_origin(kind)
@@ -70,7 +71,7 @@ class _Reader:
             if name in value:
                 found[name] = self.read(hints[name], value[name], _join(place, name))
             elif _required(field):
-                self.problems.append(_("{place} is missing.").format(place=_join(place, name)))
+                self.problems.append(_("{place} is missing.").format(place=self.called(_join(place, name))))
         complete = all(name in found or not _required(field) for name, field in known.items())
         return kind(**found) if complete else None
 
@@ -132,8 +133,8 @@ class _Reader:
         return self._wrong(place, wanted[kind], value)
 
     def _wrong(self, place: str, wanted: str, value: object) -> None:
-        sentence = _("{place} must be {wanted}, not “{value}”.")
-        self.problems.append(sentence.format(place=place or _("The file"), wanted=wanted, value=shortened(value)))
+        sentence, place = _("{place} must be {wanted}, not “{value}”."), self.called(place) or _("The file")
+        self.problems.append(sentence.format(place=place, wanted=wanted, value=shortened(value)))
 
 
 def shortened(value: object) -> str:

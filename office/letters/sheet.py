@@ -16,7 +16,7 @@ from office.letters.blocks import Block
 from office.letters.fonts import wrapped
 from office.letters.kinds import load_kind
 from office.letters.layout_model import Continuation, Layout, PlacedBlock, PlacedLine
-from office.letters.model import Letter, letter_texts, unprintable_characters
+from office.letters.model import Letter, called, letter_texts, unprintable_characters
 
 GAP_BELOW_MM = 10.0
 
@@ -82,7 +82,7 @@ def compose(letter: Letter, layout: Layout) -> Sheet:
     for place, text in letter_texts(letter):
         if bad := unprintable_characters(text):
             sentence = N_("{place} holds characters that no letter can show: {characters}. Remove them.")
-            raise Unprintable(sentence, place=place, characters=", ".join(bad))
+            raise Unprintable(sentence, place=called(place), characters=", ".join(bad))
     kind = load_kind(letter.layout, letter.kind).contents if letter.kind else None
     if kind is not None and not letter.document_name:
         letter = replace(letter, document_name=kind.title)

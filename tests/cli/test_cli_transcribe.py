@@ -14,6 +14,7 @@ from foundation.errors import ChildDied
 from foundation.translation import N_
 
 LINES = ("patienten har haft hovedpine i tre dage punktum",)
+pytestmark = pytest.mark.usefixtures("practice_model_converted")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ A database is given ready for use: upgraded, empty, and with `again()` for a sec
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,20 @@ class Records:
     code: str
 
 
+@pytest.fixture(scope="session")
+def _upgraded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an empty SQLCipher database once; tests get copies."""
+    path = tmp_path_factory.mktemp("contracts") / "office.db"
+    database = Database(path, KEY)
+    database.upgrade()
+    database.close()
+    return path
+
+
 @pytest.fixture(params=["sqlcipher"])
-def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]:
+def records(request: pytest.FixtureRequest, tmp_path: Path, _upgraded: Path) -> Iterator[Records]:
     assert request.param == "sqlcipher"
-    path = tmp_path / "office.db"
+    path = Path(shutil.copy(_upgraded, tmp_path))
     opened: list[Database] = []
 
     def again() -> Database:
@@ -38,7 +49,6 @@ def records(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Records]
         return opened[-1]
 
     database = again()
-    database.upgrade()
     code = f"from office.storage.database import Database\ndatabase = Database(Path({str(path)!r}), {KEY!r})\n"
     yield Records(database, again, f"from pathlib import Path\n{code}")
     for each in opened:

@@ -20,6 +20,7 @@ from office.letters.checker.paragraphs import base_mm
 from office.letters.checker.running import plain
 from office.letters.kinds import Kind
 from office.letters.layout_model import Layout, PlacedBlock
+from office.letters.written_dates import find_date
 
 MM_PER_POINT = 25.4 / 72
 ADDRESS_LINES_AT_MOST, ADDRESS_CHARACTERS = 8, 48
@@ -108,7 +109,7 @@ class _Finder(NamedLines):
                 below = 0 < base_mm(line) - base_mm(label) < 2.2 * line.size_pt * MM_PER_POINT
                 beside = abs(base_mm(line) - base_mm(label)) < 1.2 and 0 < line.box.left_mm - label.box.right_mm < 40
                 if beside or (below and abs(line.box.left_mm - label.box.left_mm) < SAME_LEFT_MM):
-                    dated = words.begins_with("date_labels", label.text) and words.find_date(line.text)
+                    dated = words.begins_with("date_labels", label.text) and find_date(line.text)
                     self.names[line] = BlockName.DATE if dated else BlockName.DETAILS
 
     def _is_bare_label(self, line: TextLine) -> bool:
@@ -117,7 +118,7 @@ class _Finder(NamedLines):
         return (
             len(text) < 30
             and any(words.begins_with(kind, text) and words.is_labelled(kind, text) for kind in kinds)
-            and (words.find_date(line.text) is None and not any(character.isdigit() for character in text))
+            and (find_date(line.text) is None and not any(character.isdigit() for character in text))
         )
 
     def _recipient(
@@ -331,7 +332,7 @@ def block_named(blocks: Iterable[FoundBlock], name: BlockName) -> FoundBlock | N
 def letter_date(blocks: Iterable[FoundBlock]) -> datetime.date | None:
     """Give the date that a letter bears; None where it bears none that can be read."""
     block = block_named(blocks, BlockName.DATE)
-    found = words.find_date(block.text.replace("\n", " ")) if block is not None else None
+    found = find_date(block.text.replace("\n", " ")) if block is not None else None
     return found.date if found is not None else None
 
 

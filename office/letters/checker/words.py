@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from office.letters.layout_model import Layout
 from office.letters.reading import read_as
+from office.letters.written_dates import either, find_date
 
 GREETING_CHARACTERS, CLOSING_CHARACTERS, LABELLED_CHARACTERS = 80, 60, 90
 REACHED = re.compile(r"@\w|\bwww\.|https?://|^\+?\d[\d ]{6,}$", re.IGNORECASE)
-NUMERIC_DATE = re.compile(
-    r"\b(?P<day>\d{1,2})\s?[./-]\s?(?P<month>\d{1,2})\s?[./-]\s?(?P<year>\d{4}|\d{2})\b|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
-)
 
 
 @dataclass(frozen=True)
@@ -58,11 +54,7 @@ def words() -> Words:
 @functools.cache
 def _beginning(kind: str) -> re.Pattern[str]:
     phrases: tuple[str, ...] = getattr(words(), kind)
-    return re.compile(rf"({_either(phrases)})(?![\w-])", re.IGNORECASE)
-
-
-def _either(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+    return re.compile(rf"({either(phrases)})(?![\w-])", re.IGNORECASE)
 
 
 def begins_with(kind: str, text: str) -> bool:
@@ -123,7 +115,7 @@ def names_institution(text: str) -> bool:
 @functools.cache
 def _institution() -> re.Pattern[str]:
     # Compound words end with it: Regionshospitalet, Vrinnevisjukhuset.
-    return re.compile(rf"({_either(words().institutions)})(s|n|en|et|a|na|ene)?\b", re.IGNORECASE)
+    return re.compile(rf"({either(words().institutions)})(s|n|en|et|a|na|ene)?\b", re.IGNORECASE)
 
 
 def tells_exemption(text: str, layout: Layout) -> bool:
@@ -138,59 +130,6 @@ def has_postcode(text: str, layout_name: str) -> bool:
     pattern = patterns.get(layout_name)
     tried = [pattern] if pattern else [*patterns.values()]
     return any(re.fullmatch(one, text.strip()) for one in tried)
-
-
-@dataclass(frozen=True)
-class WrittenDate:
-    """A date in a text: where it stands, and which day it is, None where there is no such day."""
-
-    start: int
-    end: int
-    date: datetime.date | None
-
-
-def find_date(text: str) -> WrittenDate | None:
-    """Find the first date in a text, written in any form and any of the countries' languages."""
-    spelled, numeric = _spelled_date().search(text), NUMERIC_DATE.search(text)
-    if spelled and (numeric is None or spelled.start() <= numeric.start()):
-        day, month = int(spelled["day"]), _months()[spelled["month"].casefold()]
-        return WrittenDate(*spelled.span(), _day(int(spelled["year"]), month, day))
-    if numeric is None:
-        return None
-    if numeric["iso"]:
-        return WrittenDate(*numeric.span(), _day(*map(int, numeric["iso"].split("-"))))
-    year = int(numeric["year"]) + (2000 if len(numeric["year"]) == 2 else 0)
-    return WrittenDate(*numeric.span(), _day(year, int(numeric["month"]), int(numeric["day"])))
-
-
-@functools.cache
-def _spelled_date() -> re.Pattern[str]:
-    months = _either(_months())
-    day, year = r"\b(?P<day>\d{1,2})(st|nd|rd|th|\.)?\s*(of\s+)?", r"\.?,?\s+(?P<year>\d{4})\b"
-    return re.compile(rf"{day}(?P<month>{months}){year}", re.IGNORECASE)
-
-
-@functools.cache
-def _months() -> Mapping[str, int]:
-    english = "january february march april may june july august september october november december"
-    nordic = (
-        "januar februar marts april maj juni juli august september oktober november december",
-        "januar februar mars april mai juni juli august september oktober november desember",
-        "januari februari mars april maj juni juli augusti september oktober november december",
-    )
-    found = {}
-    for names in (english, *nordic):
-        for number, name in enumerate(names.split(), 1):
-            found[name] = number
-            found.setdefault(name[:3], number)
-    return found
-
-
-def _day(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def is_date_line(text: str) -> bool:

@@ -52,7 +52,7 @@ def test_the_only_one_found_is_chosen_by_a_second_enter(qtbot: QtBot, picker: Pa
     look_for(qtbot, picker, "nancy", 1)
     assert picker.isVisible() and picker.choose.isEnabled()
     qtbot.keyClick(picker.words, Qt.Key.Key_Return)
-    assert not picker.isVisible() and picker.patient == patient
+    assert not picker.isVisible() and picker.picked == patient
 
 
 def test_enter_never_chooses_the_answer_to_other_words(
@@ -62,7 +62,7 @@ def test_enter_never_chooses_the_answer_to_other_words(
     picker.words.setText("nancy")
     picker.search()  # as the pause in typing does; its answer is still on its way
     qtbot.keyClick(picker.words, Qt.Key.Key_Return)
-    assert picker.patient is None
+    assert picker.picked is None
     qtbot.waitUntil(lambda: picker.table.current_key() == patient.id, timeout=SECONDS)
 
 

@@ -9,7 +9,8 @@ import pytest
 from letter_contents import content_of
 
 from office.arguments import PatientId
-from office.checklists.model import Answer, checklist
+from office.checklists.model import Answer
+from office.checklists.reading import checklist
 from office.contacts.model import Contact, ContactKind
 from office.features import contacts, letters, patients, privacy
 from office.letters.drafts import LetterDraft, Recipient
@@ -37,7 +38,7 @@ def send(practice_session: Session) -> Callable[..., LetterDraft]:
     """Answer a letter's checklist with yes, and send it."""
 
     def sent(draft: LetterDraft, *, gate: str = "send-letter", **more: Any) -> LetterDraft:
-        answers = {item.identity: Answer.YES for item in checklist(gate).items}
+        answers = {item.identity: Answer.YES for item in checklist(gate, practice_session.facts.country).items}
         practice_session.call(privacy.answer, checklist=gate, subject=f"letter:{draft.id}", answers=answers)
         return practice_session.call(letters.send, letter=draft.id, **more)
 

@@ -14,6 +14,7 @@ from office.letters.data import (
     letter_from_json,
     letter_to_data,
 )
+from office.letters.model import TITLES, value_names
 
 
 @pytest.mark.parametrize("kind", ["indkaldelse", "proevesvar"])
@@ -37,32 +38,40 @@ def test_all_that_is_wrong_is_told_at_once():
         letter_from_data(data)
     assert error.value.problems == (
         "recipent is not known; did you mean recipient?",
-        "recipient is missing.",
-        "date must be a date that exists, in the form 2026-05-03, not “04.05.2026”.",
-        "our_reference must be a text, not “17”.",
-        "copies must be a list, not “Egen læge”.",
-        "The letter can’t be written yet. Fill in “Mødested”.",
+        "The recipient (recipient) is missing.",
+        "Date (date) must be a date that exists, in the form 2026-05-03, not “04.05.2026”.",
+        "Our reference (our_reference) must be a text, not “17”.",
+        "Copies to (copies) must be a list, not “Egen læge”.",
+        "The letter can’t be written yet. Fill in “Mødested (fields.place)”.",
     )
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"recipient": {"name": "", "address": ["A"]}}, "recipient.name is empty"),
-        ({"recipient": {"name": "N"}}, "recipient.address is empty"),
-        ({"recipient": {"name": "N" * 201, "address": ["A"]}}, "recipient.name is too long: 201 characters"),
-        ({"recipient": {"name": "N\nM", "address": ["A"]}}, "recipient.name must be one line"),
+        ({"recipient": {"name": "", "address": ["A"]}}, "The recipient's name (recipient.name) is empty"),
+        ({"recipient": {"name": "N"}}, "The recipient's address (recipient.address) is empty"),
+        (
+            {"recipient": {"name": "N" * 201, "address": ["A"]}},
+            "The recipient's name (recipient.name) is too long: 201 characters",
+        ),
+        ({"recipient": {"name": "N\nM", "address": ["A"]}}, "The recipient's name (recipient.name) must be one line"),
         ({"recipient": {"name": "N\x07\ud800", "address": ["A"]}}, "U+0007, U+D800"),
-        ({"recipient": {"name": ["N"], "address": ["A"]}}, "recipient.name must be a text"),
-        ({"recipient": {"name": "N", "address": ["A", 8000]}}, "recipient.address[2] must be a text, not “8000”"),
-        ({"sender": "Sygehuset"}, "sender must be a group of named values"),
+        ({"recipient": {"name": ["N"], "address": ["A"]}}, "The recipient's name (recipient.name) must be a text"),
+        (
+            {"recipient": {"name": "N", "address": ["A", 8000]}},
+            "The recipient's address (recipient.address[2]) must be a text, not “8000”",
+        ),
+        ({"sender": "Sygehuset"}, "The office (sender) must be a group of named values"),
         ({"fields": ["x"]}, "“fields” must be a group of named values"),
-        ({"fields": {"text": {"a": 1}}}, "fields.text must be a text"),
+        ({"fields": {"text": {"a": 1}}}, "(fields.text)” must be a text"),
         ({"body": []}, "Give either “fields” or “body”"),
-        ({"kind": 3}, "kind must be a text"),
+        ({"kind": 3}, "Kind (kind) must be a text"),
         ({"kind": "faktura"}, "no letter kind “faktura”"),
         ({"layout": "fi"}, "no letter layout “fi”"),
         ({"date": "2026-02-30"}, "a date that exists"),
+        ({"date": "4.5.26"}, "“Date (date)”: the year in “4.5.26” has two digits. Write 2026-05-04, if"),
+        ({"date": "4.5.26", "recipient": {}}, "The recipient's name (recipient.name) is missing."),
     ],
 )
 def test_one_wrong_thing_is_told(changes, told):
@@ -107,3 +116,7 @@ def test_a_wrong_body_is_told(body, told):
 def test_a_file_that_is_no_letter(text):
     with pytest.raises(WrongLetterData):
         letter_from_json(text)
+
+
+def test_what_has_a_title_is_a_value_of_a_letter():
+    assert set(TITLES) - {"sender", "recipient", "signature"} <= set(value_names())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from signing_in import PASSPHRASE, USER
 
 import office.transaction
 from office.contacts.model import ContactKind
@@ -14,7 +13,6 @@ from office.letters import kinds
 from office.letters.data import example_data
 from office.letters.drafts import CONTACT_KINDS, LetterContent, Recipient
 from office.letters.model import Sender, Signature
-from office.session import create_office
 
 TEST_IDS = {"da": "251248-9996", "no": "12895098765", "se": "19500101-9802", "gb": "9990000018"}
 
@@ -30,12 +28,11 @@ class DayOfTheExample(datetime):
 
 
 @pytest.fixture
-def office_in(tmp_path, open_office):
-    """Found a practice office in a country, with a patient, and a contact of each kind; return session and both."""
+def office_in(country_folder, open_office):
+    """Open a practice office in a country, with a patient, and a contact of each kind; return session and both."""
 
-    def founded(country):
-        create_office(tmp_path / country, name="Ward", user=USER, passphrase=PASSPHRASE, country=country, practice=True)
-        session = open_office(tmp_path / country)
+    def opened(country):
+        session = open_office(country_folder(country))
         own = {"address": ("Road 1", "8000 Town"), "practitioner": "Surgery", "practitioner_address": ("Road 2",)}
         patient = session.call(
             patients.add, identity=TEST_IDS[country], name="Nancy Example", guardian="Karen Example", **own
@@ -50,7 +47,7 @@ def office_in(tmp_path, open_office):
         assert isinstance(session.call(letters.letterhead), Sender)
         return session, patient, known
 
-    return founded
+    return opened
 
 
 @pytest.mark.parametrize("country", [*TEST_IDS])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
+import tomllib
 from dataclasses import replace
 from importlib.resources import files
 
@@ -15,14 +17,17 @@ from office.letters.kinds import (
     WrongFields,
     kind_names,
     load_kind,
-    make_body,
-    make_heading,
+    make_text,
     missing_duties,
     read_kind,
 )
-from office.letters.layout import DamagedTemplate
+from office.letters.layout import DamagedTemplate, layout_names
 
 KINDS = ["indkaldelse", "proevesvar"]
+
+
+def kind_file(country: str, kind: str) -> str:
+    return (files("templates") / "letters" / country / kind / "kind.toml").read_text("utf-8")
 
 
 def fields_of(kind: str, **changes: str) -> dict[str, str]:
@@ -30,7 +35,7 @@ def fields_of(kind: str, **changes: str) -> dict[str, str]:
 
 
 def test_the_summons_says_when_and_where_in_words():
-    body = make_body(load_kind("da", "indkaldelse"), fields_of("indkaldelse"))
+    _heading, body = make_text(load_kind("da", "indkaldelse"), fields_of("indkaldelse"))
     table = next(block for block in body if isinstance(block, FieldTable))
     assert table.rows[0] == ("Dato", "onsdag den 20. maj 2026")
     assert table.rows[1] == ("Tid", "kl. 9.30")
@@ -43,11 +48,11 @@ def test_the_summons_says_when_and_where_in_words():
 def test_a_real_date_is_as_good_as_its_text():
     kind = load_kind("da", "indkaldelse")
     fields = fields_of("indkaldelse")
-    assert make_body(kind, {**fields, "appointment_date": datetime.date(2026, 5, 20)}) == make_body(kind, fields)
+    assert make_text(kind, {**fields, "appointment_date": datetime.date(2026, 5, 20)}) == make_text(kind, fields)
 
 
 def test_what_is_left_empty_leaves_no_trace():
-    body = make_body(load_kind("da", "indkaldelse"), fields_of("indkaldelse", duration=" ", preparation=""))
+    _heading, body = make_text(load_kind("da", "indkaldelse"), fields_of("indkaldelse", duration=" ", preparation=""))
     text = plain_text(body)
     assert "Varighed" not in text
     assert Heading("Sådan forbereder du dig") not in body
@@ -56,8 +61,8 @@ def test_what_is_left_empty_leaves_no_trace():
 
 def test_the_time_limit_decides_what_the_patient_is_offered():
     kind = load_kind("da", "indkaldelse")
-    kept = plain_text(make_body(kind, fields_of("indkaldelse", time_limit="ja")))
-    broken = plain_text(make_body(kind, fields_of("indkaldelse", time_limit="nej")))
+    kept = plain_text(make_text(kind, fields_of("indkaldelse", time_limit="ja"))[1])
+    broken = plain_text(make_text(kind, fields_of("indkaldelse", time_limit="nej"))[1])
     assert "Vi kan tilbyde dig udredning inden for den frist" in kept
     assert "Vi kan desværre ikke" not in kept
     assert "Vi kan desværre ikke tilbyde dig udredning" in broken
@@ -67,7 +72,7 @@ def test_the_time_limit_decides_what_the_patient_is_offered():
 @pytest.mark.parametrize("name", KINDS)
 def test_a_dictation_becomes_the_letters_text(name):
     transcript = "Første afsnit.\nNy linje.\n\n- et punkt\n- et andet\n\n\n\nSidste afsnit."
-    body = make_body(load_kind("da", name), fields_of(name, text=transcript))
+    _heading, body = make_text(load_kind("da", name), fields_of(name, text=transcript))
     start = body.index(Paragraph("Første afsnit.\nNy linje."))
     assert body[start + 1 : start + 3] == (BulletList(("et punkt", "et andet")), Paragraph("Sidste afsnit."))
 
@@ -76,7 +81,7 @@ def test_missing_fields_are_all_named_by_their_labels():
     fields = fields_of("indkaldelse", place="", waiting_times="  \n ")
     del fields["phone"]
     with pytest.raises(WrongFields) as error:
-        make_body(load_kind("da", "indkaldelse"), fields)
+        make_text(load_kind("da", "indkaldelse"), fields)
     assert "“Mødested”, “Telefon til afbud”, “Ventetider”" in str(error.value)
 
 
@@ -84,6 +89,8 @@ def test_missing_fields_are_all_named_by_their_labels():
     ("name", "value", "told"),
     [
         ("appointment_date", "20.05.2026", "“Mødedato” must be a date that exists, in the form 2026-05-03"),
+        ("appointment_date", "20. maj 26", "“Mødedato” must be a date that exists, in the form 2026-05-03"),
+        ("appointment_date", "20.05.26", "“Mødedato”: the year in “20.05.26” has two digits. Write 2026-05-20"),
         ("appointment_date", "2026-02-30", "“Mødedato” must be a date that exists"),
         ("appointment_time", "halv ti", "“Mødetid” must be a time in the form 9.30"),
         ("appointment_time", "24.00", "“Mødetid” must be a time"),
@@ -94,15 +101,15 @@ def test_missing_fields_are_all_named_by_their_labels():
 )
 def test_a_wrong_value_is_told_with_the_form_it_should_have(name, value, told):
     with pytest.raises(WrongFields) as error:
-        make_body(load_kind("da", "indkaldelse"), fields_of("indkaldelse", **{name: value}))
+        make_text(load_kind("da", "indkaldelse"), fields_of("indkaldelse", **{name: value}))
     assert told in str(error.value)
 
 
 @pytest.mark.parametrize("value", ["Hb <7,0 & {phone}", "{text}", "{{ 7*7 }}", "100 % \\ #sys *b*", "👩‍⚕️ שלום"])
 def test_values_are_taken_literally(value):
-    body = make_body(load_kind("da", "proevesvar"), fields_of("proevesvar", text=value))
+    heading, body = make_text(load_kind("da", "proevesvar"), fields_of("proevesvar", text=value, examination=value))
     assert Paragraph(value) in body
-    assert make_heading(load_kind("da", "proevesvar"), fields_of("proevesvar", examination=value)) == f"Svar på {value}"
+    assert heading == f"Svar på {value}"
 
 
 def test_the_summons_as_we_write_it_lacks_nothing():
@@ -134,7 +141,7 @@ def test_what_was_struck_out_is_missed_with_its_paragraph_of_the_law(words, duty
 
 
 def test_a_duty_that_is_not_yet_in_force_is_not_missed():
-    toml = (files("templates") / "letters" / "da" / "indkaldelse" / "kind.toml").read_text("utf-8")
+    toml = kind_file("da", "indkaldelse")
     toml = toml.replace('name = "waiting-times"\n', 'name = "waiting-times"\nvalid_from = 2027-01-01\n')
     kind = read_kind(toml.encode(), "da", "indkaldelse")
     letter = replace(letter_from_data(example_data("da", "indkaldelse")), body=(Paragraph("Intet."),))
@@ -166,12 +173,32 @@ def test_an_unknown_kind_is_answered_with_those_there_are():
     ],
 )
 def test_a_damaged_kind_is_told_by_file_and_fault(before, after, told):
-    toml = (files("templates") / "letters" / "da" / "proevesvar" / "kind.toml").read_text("utf-8")
+    toml = kind_file("da", "proevesvar")
     assert before in toml
     with pytest.raises(DamagedTemplate) as error:
         read_kind(toml.replace(before, after).encode(), "da", "proevesvar")
     assert "da/proevesvar/kind.toml" in str(error.value)
     assert told in str(error.value)
+
+
+def test_a_duty_that_names_an_unknown_pattern_is_told_of_those_there_are():
+    toml = kind_file("da", "aktindsigt")
+    with pytest.raises(DamagedTemplate) as error:
+        read_kind(toml.replace("{refusal}", "{refusla}", 1).encode(), "da", "aktindsigt")
+    assert "the duty reasons names the pattern refusla; duties.toml of this country has refusal, consent" in str(
+        error.value
+    )
+
+
+@pytest.mark.parametrize("country", layout_names())
+def test_what_several_duties_look_for_is_written_once(country):
+    looked_for = collections.Counter(
+        pattern
+        for kind in kind_names(country)
+        for duty in tomllib.loads(kind_file(country, kind)).get("duties", [])
+        for pattern in (*duty["says"], *duty.get("if_says", []), duty.get("late", {}).get("since", ""))
+    )
+    assert [pattern for pattern, times in looked_for.items() if times > 1 and len(pattern) > 40] == []
 
 
 def test_free_text_of_any_line_ends():

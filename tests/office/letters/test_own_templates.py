@@ -9,7 +9,8 @@ import docx
 import pytest
 
 from office.arguments import ContactId
-from office.checklists.model import Answer, checklist
+from office.checklists.model import Answer
+from office.checklists.reading import checklist
 from office.contacts.model import ContactKind
 from office.errors import GateClosed, NotAllowed, NotFound, OfficeError, OfficeExists
 from office.features import contacts, journals, letters, own_templates, patients, privacy
@@ -67,7 +68,7 @@ def fill(practice_session, tmp_path):
     """Answer the checklist for just this letter with yes, and make it."""
 
     def filled(letter, *, out="letter.docx", gate="send-letter", session=practice_session):
-        answers = {item.identity: Answer.YES for item in checklist(gate).items}
+        answers = {item.identity: Answer.YES for item in checklist(gate, session.facts.country).items}
         session.call(privacy.answer, checklist=gate, subject=f"template_letter:{letter}", answers=answers)
         return session.call(own_templates.fill, template_letter=letter, out=tmp_path / out)
 

@@ -11,6 +11,7 @@ from office.letters.checker import words
 from office.letters.checker.blocks import block_named, find_blocks, letter_date
 from office.letters.checker.model import BlockName, Box, ReadLetter, ReadPage, Report, TextLine
 from office.letters.layout import load_layout
+from office.letters.written_dates import find_date
 
 KINDS = {"da": "indkaldelse", "no": "innkalling", "se": "kallelse", "gb": "appointment"}
 
@@ -163,14 +164,14 @@ def test_an_address_that_blank_lines_tore_apart_is_one():
     ],
 )
 def test_dates_in_any_form(text, date):
-    found = words.find_date(f"Eksempelby, {text}")
+    found = find_date(f"Eksempelby, {text}")
     assert found is not None and found.date == datetime.date(*date)
     assert words.is_date_line(f"Dato: {text}")
 
 
 @pytest.mark.parametrize("text", ["31. februar 2026", "Født 4. maj 1960, opereret 1999", "Ring den 4."])
 def test_what_is_no_date_of_a_letter(text):
-    found = words.find_date(text)
+    found = find_date(text)
     assert found is None or found.date is None or not words.is_date_line(text)
 
 

@@ -150,3 +150,10 @@ def test_a_late_answer_in_somebody_elses_words_passes():
         "late-reason",
         "late-date",
     }
+
+
+@pytest.mark.parametrize("asked", ["den 27. april 2026", "27.4.2026", "27/4-2026", "den 27. apr. 2026", "2026-04-27"])
+def test_the_day_of_the_request_is_known_in_any_form(asked):
+    late = f"Vi modtog din anmodning {asked}. Her er en kopi af din journal."
+    assert missed_in(late, datetime.date(2026, 5, 12)) == {"late-reason", "late-date"}
+    assert missed_in(late, datetime.date(2026, 5, 4)) == set()
