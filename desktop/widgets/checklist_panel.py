@@ -93,8 +93,8 @@ class ChecklistPanel(QWidget):
         set_role(self._missing, TextRole.STRONG)
         keys = QLabel(
             _(
-                "Keys: {yes} yes, {no} no, {irrelevant} not relevant; each goes on to the next question. Arrows choose, "
-                "Tab passes over a question."
+                "Keys: {yes} yes, {no} no, {irrelevant} not relevant; each goes on to the next question. Arrows "
+                "choose, Tab passes over a question."
             ).format(yes=_yes()[0].upper(), no=_no()[0].upper(), irrelevant=NOT_RELEVANT_KEY)
         )
         keys.setWordWrap(True)

@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def in_own_environment() -> int | str:
-    """Do the same with the Python that has what is needed; return its exit status, or what to do where there is none."""
+    """Do the same with the Python that has what is needed; return its exit status, or what to do without one."""
     if not OWN_PYTHON.exists() or Path(sys.prefix) == OWN_PYTHON.parents[1]:
         return f"This Python lacks {' or '.join(NEEDED)}. Make the program's own ready first: python3 run.py --help"
     return subprocess.call([OWN_PYTHON, "-m", "tools.practice_voice", *sys.argv[1:]], cwd=ROOT)

@@ -1,5 +1,8 @@
 import json
 import math
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -138,3 +141,26 @@ def test_evaluation_tells_a_model_that_hears_from_one_that_does_not(tmp_path):
     assert heard.silence_text_words == 0
     assert heard.words == nothing.words > 5
     assert {"wer", "language_accuracy", "silence_text_words"} <= json.loads(json.dumps(heard.as_json())).keys()
+
+
+def test_any_python_goes_on_in_the_programs_own(tmp_path):
+    """The documented call, by a Python that has none of the packages; the world's failures are one sentence."""
+    said = subprocess.run(
+        [sys._base_executable, "-m", "tools.practice_voice", "evaluate", "--language", "da", "--seed", "4"]
+        + ["--model", "nowhere.pt", "--json", str(tmp_path / "new" / "figures.json")],
+        cwd=program.ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert "no voice model “nowhere.pt”" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+@pytest.mark.parametrize("wrong", [["--seed", "-4"], ["--dictations", "0"], ["--longest-stretch", "90"]])
+def test_a_number_that_can_not_be_is_refused_at_once(wrong, capsys):
+    with pytest.raises(SystemExit):
+        run("evaluate", "--language", "da", "--seed", "1", *wrong)
+    assert f"{wrong[1]} is not from" in capsys.readouterr().err
