@@ -33,7 +33,10 @@ def realign(written: Written, edited_text: str) -> Written:
     for kind, old_from, old_to, new_from, new_to in _changes([piece.text for piece, _ in old], [p.text for p in new]):
         if kind == "equal":
             for (_, token), piece in zip(old[old_from:old_to], new[new_from:new_to], strict=True):
-                tokens.append(replace(token, text=piece.text, offset=piece.offset))
+                # A token of several pieces begins again with each: never before what was put in front of this one.
+                start = max(token.start, tokens[-1].start) if tokens else token.start
+                end = max(start, token.end)
+                tokens.append(replace(token, text=piece.text, offset=piece.offset, start=start, end=end))
         elif kind == "replace":
             replaced = [token for _, token in old[old_from:old_to]]
             span = (replaced[0].start, replaced[-1].end)

@@ -145,9 +145,9 @@ def test_evaluation_tells_a_model_that_hears_from_one_that_does_not(tmp_path):
 
 def test_any_python_goes_on_in_the_programs_own(tmp_path):
     """The documented call, by a Python that has none of the packages; the world's failures are one sentence."""
+    asked = ["--language", "da", "--seed", "4", "--model", "nowhere.pt", "--json", str(tmp_path / "new" / "a.json")]
     said = subprocess.run(
-        [sys._base_executable, "-m", "tools.practice_voice", "evaluate", "--language", "da", "--seed", "4"]
-        + ["--model", "nowhere.pt", "--json", str(tmp_path / "new" / "figures.json")],
+        [sys._base_executable, "-m", "tools.practice_voice", "evaluate", *asked],
         cwd=program.ROOT,
         env={"PATH": os.environ["PATH"]},
         capture_output=True,
