@@ -22,7 +22,7 @@ from foundation.translation import N_, _
 from office.access_log.model import AccessKind
 from office.access_log.store import Act
 from office.checklists import store as checklist_answers
-from office.checklists.model import checklist as read_checklist
+from office.checklists.reading import checklist as read_checklist
 from office.errors import GateClosed, NotAllowed
 from office.roles import PEOPLE, TITLES, Role
 from office.transaction import Actor, Change, Concern, Office, Premises
@@ -123,7 +123,8 @@ class Door:
         if wanted.checklist is None:
             return
         held = wanted.checklist
-        questions = read_checklist(held if isinstance(held, str) else held(office, arguments))
+        name = held if isinstance(held, str) else held(office, arguments)
+        questions = read_checklist(name, office.facts.country)
         subject = _subject(wanted, arguments)
         open_items = questions.open_items(checklist_answers.newest(office.connection, questions, subject))
         if open_items:

@@ -1,16 +1,14 @@
-"""Checklists as data (`resources/checklists/*.toml`): questions, what they stand on, and what to do after a no."""
+"""Checklists: questions, what they stand on in an office's country, and what to do after a no."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from foundation.translation import current_language
+from foundation.translation import N_, _, current_language
+
+TO_BE_CONFIRMED = N_("to be confirmed")
 
 
 class Answer(StrEnum):
@@ -21,14 +19,33 @@ class Answer(StrEnum):
     NOT_RELEVANT = "not-relevant"
 
 
+class Sureness(StrEnum):
+    """How sure a source is: official or read in full, one good source, near certain but not read."""
+
+    HIGH = "H"
+    MEDIUM = "M"
+    LOW = "L"
+
+
 @dataclass(frozen=True)
 class Localised:
-    """A text in several languages; shown in the reader's, else in English."""
+    """A text in every language of the program; shown in the reader's."""
 
     texts: Mapping[str, str]
 
     def __str__(self) -> str:
-        return self.texts.get(current_language()) or self.texts["en"]
+        return self.texts[current_language()]
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a question stands on, cited as its country cites it."""
+
+    text: str
+    sureness: Sureness
+
+    def __str__(self) -> str:
+        return f"{self.text} ({_(TO_BE_CONFIRMED)})" if self.sureness is Sureness.LOW else self.text
 
 
 @dataclass(frozen=True)
@@ -40,7 +57,12 @@ class Item:
     next_step: Localised
     blocks: bool
     may_be_not_relevant: bool
-    source: str
+    sources: tuple[Source, ...]
+
+    @property
+    def source(self) -> str:
+        """Return all sources as they are shown; empty where the question stands on no law."""
+        return "; ".join(map(str, self.sources))
 
     def is_settled_by(self, answer: Answer | None) -> bool:
         """Say whether this answer lets the act go on."""
@@ -51,7 +73,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Checklist:
-    """A named list of questions, with the version that answers are stored under."""
+    """The questions that an office in one country asks, with the version that answers are stored under."""
 
     identity: str
     version: str
@@ -62,25 +84,3 @@ class Checklist:
     def open_items(self, answers: Mapping[str, Answer]) -> tuple[Item, ...]:
         """Return the blocking questions that still stand in the way."""
         return tuple(item for item in self.items if not item.is_settled_by(answers.get(item.identity)))
-
-
-@cache
-def checklist(identity: str) -> Checklist:
-    """Read a checklist of `resources/checklists`. An unknown one is a bug, and a KeyError says so."""
-    source = files("resources") / "checklists" / f"{identity}.toml"
-    if not source.is_file():
-        raise KeyError(identity)
-    held = tomllib.loads(source.read_text("utf-8"))
-    items = tuple(_item(item) for item in held["item"])
-    return Checklist(held["id"], held["version"], Localised(held["title"]), Localised(held["note"]), items)
-
-
-def _item(held: Mapping[str, Any]) -> Item:
-    return Item(
-        identity=held["id"],
-        question=Localised(held["question"]),
-        next_step=Localised(held["next_step"]),
-        blocks=held["blocks"],
-        may_be_not_relevant=held.get("may_be_not_relevant", False),
-        source=held.get("source", ""),
-    )

@@ -14,7 +14,7 @@ from office.access_log.model import AccessKind, Head, Verification
 from office.arguments import PatientId, Text
 from office.checklists import store as checklist_answers
 from office.checklists.model import Answer, Checklist
-from office.checklists.model import checklist as read_checklist
+from office.checklists.reading import checklist as read_checklist
 from office.commands import command
 from office.errors import OfficeError
 from office.patients import store as patients
@@ -53,7 +53,7 @@ def verify(
     A head that was kept outside the office also shows a log that was rewritten as a whole.
     """
     found = office.log.verify(office.connection, _read_head(head) if head else None)
-    office.concern(None, "access log", "sound" if found.sound else "not sound")
+    office.concern(None, "access log", N_("sound") if found.sound else N_("not sound"))
     if save_head is not None and found.head is not None:
         kept = asdict(found.head) | {"time": found.head.time.isoformat()}
         durable.write_durably(save_head, json.dumps(kept, indent=1).encode())
@@ -62,15 +62,15 @@ def verify(
 
 @command("checklists.open", title=N_("Open a checklist"), log=None)
 def open_checklist(office: Office, *, checklist: str, subject: str) -> tuple[Checklist, Mapping[str, Answer]]:
-    """Return a checklist, and the answers that count for a subject such as `letter:7`."""
-    questions = read_checklist(checklist)
+    """Return a checklist of the office's country, and the answers that count for a subject such as `letter:7`."""
+    questions = read_checklist(checklist, office.facts.country)
     return questions, checklist_answers.newest(office.connection, questions, subject)
 
 
 @command("checklists.answer", title=N_("Answer a checklist"), roles=PEOPLE, log=AccessKind.CHANGE)
 def answer(office: Office, *, checklist: str, subject: str, answers: Mapping[str, Answer]) -> None:
     """Keep the answers for a subject, with who, when, and the version of the questions."""
-    questions = read_checklist(checklist)
+    questions = read_checklist(checklist, office.facts.country)
     unknown = set(answers) - {item.identity for item in questions.items}
     if unknown:
         raise OfficeError(N_("The checklist has no question “{name}”."), name=min(unknown))

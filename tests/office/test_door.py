@@ -16,7 +16,7 @@ from office.access_log.model import AccessKind
 from office.access_log.store import AccessLog
 from office.arguments import Text
 from office.checklists.model import Answer
-from office.checklists.model import checklist as read_checklist
+from office.checklists.reading import checklist as read_checklist
 from office.commands import REGISTRY, command
 from office.errors import GateClosed, NotAllowed, OfficeError, OfficeExists
 from office.features import dictation, journals, letters, patients, privacy, users
@@ -85,7 +85,7 @@ def draft(practice_session, patient):
 
 
 def pass_the_gate(session: Session, letter: int) -> None:
-    items = read_checklist("send-letter").items
+    items = read_checklist("send-letter", session.facts.country).items
     session.call(
         privacy.answer,
         checklist="send-letter",
@@ -120,7 +120,7 @@ def test_a_gate_is_closed_until_every_blocking_question_is_answered(practice_ses
     with pytest.raises(GateClosed) as closed:
         practice_session.call(letters.send, letter=draft.id)
     assert (closed.value.checklist, closed.value.subject) == ("send-letter", f"letter:{draft.id}")
-    blocking = [item for item in read_checklist("send-letter").items if item.blocks]
+    blocking = [item for item in read_checklist("send-letter", practice_session.facts.country).items if item.blocks]
     answers = {item.identity: Answer.YES for item in blocking[:-1]}
     answers[blocking[0].identity] = Answer.NO
     practice_session.call(privacy.answer, checklist="send-letter", subject=f"letter:{draft.id}", answers=answers)
