@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from speech.model import Ambiguity, Word, Written, WrittenToken
 from speech.realignment import realign
 from speech.written.language import Entry, Language, Lexicon, Sign, language_of
-from speech.written.page import SENTENCE_ENDS, Page
+from speech.written.page import Page
 from speech.written.patterns import Piece, Slot
 from speech.written.reading import Match, Reader
 
@@ -72,7 +72,7 @@ class _Writer:
         if not end:
             self._page.add_word(at)
             end = at + 1
-        if self._words[end - 1].text.endswith(SENTENCE_ENDS):
+        if self._page.ends_sentence(self._words[end - 1].text):
             self._sentence = end
         return end
 
@@ -121,7 +121,8 @@ class _Writer:
     def _sign(self, at: int, end: int) -> None:
         plain = self._reader.plain
         sign = self._rules.signs[tuple(plain[at:end])]
-        before, after = plain[at - 1] if at else "", plain[end] if end < len(plain) else ""
+        before = plain[at - 1] if at and self._page.ends_with(plain[at - 1]) else ""
+        after = plain[end] if end < len(plain) else ""
         if before in sign.word_after or after in sign.word_before or self._begins_as_word(sign):
             self._keep(at, end, Ambiguity.SIGN)
         elif sign.is_break:
@@ -134,10 +135,10 @@ class _Writer:
             self._sentence = end if sign.capital else self._sentence
 
     def _begins_as_word(self, sign: Sign) -> bool:
-        """Say whether a sign that may be a word stands where nothing is that it could follow: "punktum kolon er blød"."""
+        """Say whether a sign that may be a word has nothing that it could follow: "punktum kolon er normal"."""
         if not sign.may_be_word or not sign.joins_left or sign.joins_right:
             return False
-        return self._page.is_bare or (sign.word_first and self._page.has_own_end)
+        return self._page.has_nothing_for(sign) or (sign.word_first and self._page.has_own_end)
 
     def _keep(self, at: int, end: int, ambiguity: Ambiguity | None) -> None:
         for index in range(at, end):

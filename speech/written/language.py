@@ -27,8 +27,8 @@ class Sign:
     """How a spoken sign or break is written: its text, on which sides it has no space, whether a capital follows.
 
     One that has a `closing` opens and closes in turn. After one of `word_after`, or before one of `word_before`, it is
-    a word and no sign; so is one with `word_first` where the recogniser ended a sentence before it. Beside one of
-    `hangs_beside` it has a space on that side all the same.
+    a word and no sign; so is one with `word_first` where the recogniser wrote a full stop or a colon before it. Beside
+    one of `hangs_beside` it has a space on that side all the same.
     """
 
     written: str
@@ -113,6 +113,7 @@ class Language:
     ordinals: Ordinals
     lists: Mapping[str, Lexicon]
     letters_also_words: frozenset[str]
+    unfinished: frozenset[str]
     capitals: Lexicon
     kept: Lexicon
     instructions: Lexicon
@@ -173,6 +174,7 @@ def language_from(data: Mapping[str, Any]) -> Language:
         ordinals=ordinals,
         lists=lists,
         letters_also_words=frozenset(data["letters_also_words"]),
+        unfinished=frozenset(_unfinished(data)),
         capitals=_phrases(data.get("capitals", ())),
         kept=_phrases(data["kept"]),
         instructions=_phrases(data["instructions"]),
@@ -182,6 +184,13 @@ def language_from(data: Mapping[str, Any]) -> Language:
         longest_sign=max(map(len, signs), default=0),
         pairs={sign.written: sign.closing for sign in signs.values() if sign.closing},
     )
+
+
+def _unfinished(data: Mapping[str, Any]) -> Iterator[str]:
+    """Abbreviations with a full stop that ends no sentence: the list's, and those that the rules write themselves."""
+    yield from data.get("unfinished", ())
+    for table in ("words", "abbreviations"):
+        yield from (text.casefold() for text in data[table].values() if text.endswith(".") and " " not in text)
 
 
 def _signs(data: Mapping[str, Any]) -> Iterator[tuple[Phrase, Sign]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from speech.model import Ambiguity, Word, Written, WrittenToken
 from speech.written.language import Language, Sign
-from speech.written.reading import SIGNS_IN_WORDS
+from speech.written.reading import SIGNS_IN_WORDS, plain
 
 SENTENCE_ENDS = (".", "!", "?")
 
@@ -18,6 +18,7 @@ class Page:
     def __init__(self, words: Sequence[Word], rules: Language | None) -> None:
         self._words = words
         self._pairs = rules.pairs if rules else {}
+        self._unfinished: Collection[str] = rules.unfinished if rules else ()
         self._to_close: set[str] = set()
         self._parts: list[str] = []
         self._tokens: list[WrittenToken] = []
@@ -25,8 +26,8 @@ class Page:
         self._capital = self._capitals
         self._joins = True
         self._length = 0
-        self.is_bare = True
-        """Whether nothing stands here that a sign could follow: at a beginning, and after an opening or dividing sign."""
+        self._is_bare = True  # nothing stands here that a comma could follow
+        self._last_sign = ""
         self._newlines = 2  # the beginning of the page is as good as a new paragraph
 
     def written(self) -> Written:
@@ -37,7 +38,7 @@ class Page:
         """Write a word as it was said."""
         text = self._words[index].text
         self._put(self._capitalised(text), index, index, ambiguity=ambiguity)
-        self._capital = self._capitals and _ends_sentence(text)
+        self._capital = self._capitals and self.ends_sentence(text)
 
     def add_text(self, text: str, first: int, last: int, ambiguity: Ambiguity | None = None) -> None:
         """Write the words `first` to `last` in another form; a sign that the recogniser wrote after them stays."""
@@ -46,13 +47,13 @@ class Page:
         if own_signs.startswith(".") and text.endswith("."):
             own_signs = own_signs[1:]
         self._put(self._capitalised(text) + own_signs, first, last, ambiguity=ambiguity)
-        self._capital = _ends_sentence(said)
+        self._capital = self.ends_sentence(said)
 
     def add_capital(self, first: int, last: int) -> None:
         """Write the word `last` with a capital, and those that said so with it."""
         text = self._words[last].text
         self._put(text[:1].upper() + text[1:], first, last)
-        self._capital = _ends_sentence(text)
+        self._capital = self.ends_sentence(text)
 
     def add_sign(self, sign: Sign, first: int, last: int, *, joins_left: bool, joins_right: bool) -> None:
         """Write a sign; a full stop after an abbreviation's own has no text.
@@ -72,7 +73,7 @@ class Page:
                 text = ""
         self._put(text, first, last, joins_left=joins_left, joins_right=joins_right)
         self._capital = sign.capital or (self._capital and not joins_left)
-        self.is_bare = text in SIGNS_IN_WORDS or text in self._pairs
+        self._is_bare, self._last_sign = text in SIGNS_IN_WORDS or (text in self._pairs and not joins_left), text
 
     def add_break(self, sign: Sign, first: int, last: int) -> None:
         """A new line always breaks, a new paragraph only as far as there is none yet; neither opens the page.
@@ -86,18 +87,35 @@ class Page:
         )
         newlines = 0 if mark else self._newlines + len(breaks)
         self._put(breaks + mark, first, last, joins_left=True, joins_right=True)
-        self._newlines, self._capital, self.is_bare = newlines, True, True
+        self._newlines, self._capital, self._is_bare = newlines, True, True
         self._to_close.clear()
+
+    def has_nothing_for(self, sign: Sign) -> bool:
+        """Say whether nothing stands here that a sign could follow, such as at a beginning or after another sign.
+
+        One that ends a sentence may stand alone there; it only cannot be said twice.
+        """
+        return self._last_sign == sign.written if sign.capital else self._is_bare
+
+    def ends_with(self, word: str) -> bool:
+        """Say whether the last word stands as it was said: in 4,1 the "et" of "fire komma et" does not."""
+        return bool(self._tokens) and plain(self._tokens[-1].text) == word
 
     @property
     def has_own_end(self) -> bool:
-        """Whether the recogniser itself ended a sentence with the last word."""
-        return bool(self._tokens) and _ends_sentence(self._words[self._tokens[-1].last].text)
+        """Whether the recogniser itself ended a sentence, or what leads to something, with the last word."""
+        said = self._words[self._tokens[-1].last].text if self._tokens else ""
+        return self.ends_sentence(said) or said.endswith((":", ";"))
 
     def _capitalised(self, text: str) -> str:
         """With a capital where a sentence begins, unless the word has one of its own: pH, mRNA."""
         is_small = self._capital and text.partition(" ")[0].islower()
         return text[:1].upper() + text[1:] if is_small else text
+
+    def ends_sentence(self, said: str) -> bool:
+        """Say whether the recogniser ended a sentence with a word; where it wrote "3. maj" or "ca." it did not."""
+        is_short = said[:-1].isdigit() or said.casefold() in self._unfinished
+        return said.endswith(SENTENCE_ENDS) and not is_short
 
     def _put(
         self,
@@ -118,7 +136,7 @@ class Page:
         self._length += len(text)
         self._joins = joins_right
         self._newlines = 0
-        self.is_bare = False
+        self._is_bare, self._last_sign = False, ""
 
     def _drop_own_signs(self) -> None:
         """A sign that is said replaces the one that the recogniser wrote at the end of the word before."""
@@ -136,8 +154,3 @@ class Page:
     def _ends_with_own_full_stop(self) -> bool:
         """Say whether the last word is an abbreviation or an ordinal, which ends with a full stop anyway."""
         return bool(self._tokens) and len(self._tokens[-1].text) > 1 and self._tokens[-1].text.endswith(".")
-
-
-def _ends_sentence(said: str) -> bool:
-    """Say whether the recogniser ended a sentence with a word; where it wrote "3. maj" it did not."""
-    return said.endswith(SENTENCE_ENDS) and not said[:-1].isdigit()

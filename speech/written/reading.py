@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from speech.model import Ambiguity, Word
 from speech.written.language import NUMERIC_SLOTS, PLACE_SLOTS, Language, Pattern
-from speech.written.numbers import MOST_WORDS, Atom, Kind
+from speech.written.numbers import MILLION, MOST_WORDS, Atom, Kind
 from speech.written.patterns import Element, Reading, Slot
 
 SIGNS_IN_WORDS = ".,;:!?"
 MOST_SPELLED = 4
 """Digits of a fraction that may be said one by one: "nul komma nul nul nul fem"."""
 MOST_LETTERS = 6
+TENS = range(10, 100)
+"""What the first word of a longer number may say that is a group of digits of its own."""
 _DECIMAL_IN_DIGITS = re.compile(r"\d{1,9}[.,]\d{1,9}")
 _YEARS = range(1000, 3000)
 _Row = tuple[tuple[int, ...], tuple[Reading, ...], int]
@@ -36,10 +38,15 @@ class Reader:
 
     def __init__(self, words: Sequence[Word], language: Language) -> None:
         self.language = language
-        self.plain = [plain(word.text) for word in words]
-        self._stops = _stops(words)
+        self.plain = [self._plain(word.text) for word in words]
+        self._stops = _stops(words, language.unfinished)
         self._numbers: dict[int, Reading | None] = {}
         self._known: dict[tuple[str, int, int], Reading | None] = {}
+
+    def _plain(self, text: str) -> str:
+        """A word as rules know it; the recogniser's own abbreviation "v." is no spelled letter: "i v. hofte"."""
+        folded = text.casefold()
+        return folded if len(folded) == 2 and folded in self.language.unfinished else plain(text)
 
     def match(self, pattern: Pattern, at: int, sentence: int) -> Match | None:
         """Match a pattern with what is said from `at` on. `sentence` is where the sentence began."""
@@ -179,9 +186,18 @@ class Reader:
         while at < stop and len(digits) < MOST_SPELLED and (digit := self._digit(at)) is not None and digit in spelled:
             at, digits = at + 1, f"{digits}{digit}"
         rest = self.number(at) if at < stop and not (by_digits and digits) else None
+        if rest is not None and rest.value >= MILLION:
+            rest = self._of_millions(at, rest.end)
         if rest is not None and rest.value < _YEARS.start:
             return rest.end, f"{digits}{int(rest.value)}", rest.ambiguity
         return at, digits, None
+
+    def _of_millions(self, at: int, end: int) -> Reading | None:
+        """The fraction that is said before "millioner": "to komma fem millioner" is 2,5 of them."""
+        numbers = self.language.numbers
+        value = numbers.value(numbers.atoms(self.plain[at]))
+        is_next = end > at + 1 and numbers.atoms(self.plain[at + 1])[:1] == (Atom(Kind.SCALE, MILLION),)
+        return Reading(at + 1, str(value), value) if value is not None and is_next else None
 
     def _digit(self, at: int) -> int | None:
         """A single digit that is one word, and no part of a longer number."""
@@ -211,7 +227,7 @@ class Reader:
     def _digit_groups(self, at: int, stop: int) -> Iterator[Reading]:
         """What is said of a row of digits at a time: "nul", "femogtyve", or digits that the recogniser wrote.
 
-        Where tens come first, "sjuttio ett" may also be 70 and 1.
+        The first word of a longer number may also stand alone: "sjuttio ett", "førtifem hundre og tjuetre".
         """
         word = self.plain[at] if at < stop else ""
         spelled = self.language.numbers.digit_words.get(word)
@@ -223,7 +239,7 @@ class Reader:
         elif number is not None:
             yield Reading(number.end, str(int(number.value)), number.value)
             alone = self.language.numbers.value(self.language.numbers.atoms(word))
-            if number.end == at + 2 and alone is not None:
+            if alone is not None and (number.end == at + 2 or (number.end > at + 2 and alone in TENS)):
                 yield Reading(at + 1, str(alone), alone)
 
     def _year(self, at: int, stop: int) -> Reading | None:
@@ -293,11 +309,13 @@ def _is_split(before: Sequence[Atom], word: Sequence[Atom]) -> bool:
     return kinds == [Kind.ONES, Kind.JOIN] and word[0].kind is Kind.TENS
 
 
-def _stops(words: Sequence[Word]) -> list[int]:
-    """For each word the end of the words that may be read together with it."""
+def _stops(words: Sequence[Word], unfinished: Collection[str]) -> list[int]:
+    """For each word the end of the words that may be read together with it; abbreviations divide nothing."""
     signs = tuple(SIGNS_IN_WORDS)
     stops = [len(words)] * len(words)
     for index in range(len(words) - 2, -1, -1):
-        is_last = words[index].text.endswith(signs) or words[index + 1].text.startswith(signs)
+        said = words[index].text
+        ends = said.endswith(signs) and said.casefold() not in unfinished
+        is_last = ends or words[index + 1].text.startswith(signs)
         stops[index] = index + 1 if is_last else stops[index + 1]
     return stops
