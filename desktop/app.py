@@ -9,12 +9,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import preferences
 from desktop.bug_report import install_bug_report
 from desktop.garbage import GarbageCollector
+from desktop.qt_texts import translate_qt
 from desktop.theme import apply_theme
 from desktop.window import Start, Window
 from foundation.translation import LANGUAGES, _, use_language
@@ -44,16 +45,10 @@ def make_application(language: str | None = None, scheme: str = "system", text_s
     app.setApplicationDisplayName("Skrivestue")
     chosen = use_language(language)
     QLocale.setDefault(QLocale(chosen))
-    QTimer.singleShot(0, app, lambda: _translate_standard_buttons(app, chosen))
-    apply_theme(app, scheme, text_scale)  # type: ignore[arg-type]
+    # No dialog comes before the first paint, which does not wait for this.
+    QTimer.singleShot(0, app, lambda: translate_qt(app, chosen))
+    apply_theme(app, scheme, text_scale)
     return app
-
-
-def _translate_standard_buttons(app: QApplication, language: str) -> None:
-    """Give Qt's own buttons the language; no dialog comes before the first paint, which does not wait for this."""
-    translator = QTranslator(app)
-    if translator.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE, TextRole, Tone, set_role
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -27,8 +29,7 @@ class FormDialog(QDialog):
         self.do.setProperty("primary", True)
         self.do.setDefault(True)
         self.do.clicked.connect(self.act)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.buttons.addButton(self.do, QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons = EndingButtons(self.do)
         self.buttons.rejected.connect(self.reject)
         about = QLabel(heading)
         about.setWordWrap(True)
@@ -43,6 +44,14 @@ class FormDialog(QDialog):
         self.column.addWidget(self.buttons)
         self.setMinimumWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS)
         self.finished.connect(self.deleteLater)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the keys in the first field: where Qt puts them, on the button, the first word's space would press it."""
+        super().showEvent(event)
+        item = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole)
+        first = None if item is None else item.widget()
+        if first is not None and not event.spontaneous():
+            first.setFocus()
 
     def act(self) -> None:
         """Do what the form is for."""

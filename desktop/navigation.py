@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE, WIDE, TextRole, icon, set_quiet, set_role, when_theme_changes
 from foundation.translation import _
 
 WIDTH_CHARACTERS = 24
+ROW_HEIGHT_IN_LINES = 2.2
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,23 @@ class Navigation(QWidget):
         column.addWidget(hint)
         column.addWidget(self.settings)
         column.addWidget(self.lock)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS + 2 * WIDE)
+        # As wide as the widest button, and the list takes what is left of that.
+        self._list.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         when_theme_changes(self, self._colour)
+
+    def sizeHint(self) -> QSize:
+        """Wish for the width of the usual words, or of the longest button; both follow the text size."""
+        usual = self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS + 2 * WIDE
+        return super().sizeHint().expandedTo(QSize(usual, 0))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the places room for larger text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            for item in self._items.values():
+                item.setSizeHint(self._row())
+            self.updateGeometry()
 
     def show_place(self, name: str) -> None:
         """Mark a page as the one that is shown."""
@@ -83,7 +99,7 @@ class Navigation(QWidget):
         item = QListWidgetItem(icon(place.picture), place.title)
         item.setData(Qt.ItemDataRole.UserRole, place.name)
         item.setToolTip(f"{place.title}   {place.key}")
-        item.setSizeHint(QSize(0, round(self.fontMetrics().height() * 2.2)))
+        item.setSizeHint(self._row())
         self._list.addItem(item)
         self._items[place.name] = item
         action = QAction(place.title, self)
@@ -91,6 +107,9 @@ class Navigation(QWidget):
         action.triggered.connect(lambda _checked=False: self._go(place.name))
         self.addAction(action)
         self.actions_by_name[place.name] = action
+
+    def _row(self) -> QSize:
+        return QSize(0, round(self.fontMetrics().height() * ROW_HEIGHT_IN_LINES))
 
     def _name(self, item: QListWidgetItem) -> str:
         return str(item.data(Qt.ItemDataRole.UserRole))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
 
 from desktop.operations import Operations
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_role
+from desktop.widgets.ending import EndingButtons
+from desktop.widgets.form_scroll import FormScroll
 from desktop.widgets.notice import NoticeArea
 from desktop.widgets.question import choose_folder
 from foundation.errors import WorldError
@@ -45,6 +47,7 @@ class NewOfficeDialog(QDialog):
             self.country.addItem(_(title), code)
         self.folder = QLineEdit(str(Path.home() / "Skrivestue"))
         self.passphrase, self.again = _secret(), _secret()
+        self.practice = QCheckBox(_("For practice, with invented patients"))
         self.notices = NoticeArea()
         self.make = QPushButton(_("Make the office"))
         self.make.setProperty("primary", True)
@@ -58,6 +61,7 @@ class NewOfficeDialog(QDialog):
         self._steps.addWidget(self._recovery_step())
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        column.setSpacing(WIDE)
         column.addWidget(self.notices)
         column.addWidget(self._steps)
         self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
@@ -75,11 +79,19 @@ class NewOfficeDialog(QDialog):
             return
         folder, name = Path(self.folder.text()).expanduser(), self.name.text().strip()
         user, passphrase, country = self.user.text().strip(), self.passphrase.text(), self.country.currentData()
+        practice = self.practice.isChecked()
 
         def make() -> str:
             from office.session import create_office
 
-            made = create_office(folder, name=name or folder.name, user=user, passphrase=passphrase, country=country)
+            made = create_office(
+                folder,
+                name=name or folder.name,
+                user=user,
+                passphrase=passphrase,
+                country=country,
+                practice=practice,
+            )
             return made.recovery_key
 
         self._set_busy(True)
@@ -95,10 +107,11 @@ class NewOfficeDialog(QDialog):
         self._question.setEnabled(not busy)
 
     def _question_step(self) -> QWidget:
-        step = QWidget()
-        form = QFormLayout(step)
+        step, fields = QWidget(), QWidget()
+        form = QFormLayout(fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         choose = QPushButton(_("Choose…"))
         choose.clicked.connect(self._choose_folder)
         choose.setAutoDefault(False)  # Enter founds the office
@@ -107,11 +120,11 @@ class NewOfficeDialog(QDialog):
         folder.addWidget(choose)
         hint = QLabel(_("At least 12 characters; four unrelated words are good. Nobody can look it up for you."))
         hint.setWordWrap(True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.make, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = EndingButtons(self.make)
         buttons.rejected.connect(self.reject)
         form.addRow(_("&Name of the office"), self.name)
         form.addRow(_("&Country"), self.country)
+        form.addRow("", self.practice)
         named = QLabel(_("&Folder"))
         named.setBuddy(self.folder)
         form.addRow(named, folder)
@@ -119,7 +132,11 @@ class NewOfficeDialog(QDialog):
         form.addRow(_("&Passphrase"), self.passphrase)
         form.addRow(_("Passphrase &again"), self.again)
         form.addRow("", hint)
-        form.addRow(buttons)
+        column = QVBoxLayout(step)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(WIDE)
+        column.addWidget(FormScroll(fields))
+        column.addWidget(buttons)
         return step
 
     def _recovery_step(self) -> QWidget:

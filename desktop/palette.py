@@ -184,6 +184,13 @@ QRadioButton::indicator {{
 }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent}; }}
 QRadioButton::indicator:disabled {{ border-color: {line}; }}
+QTabBar::tab {{
+    padding: 7px 15px; border: 1px solid transparent; border-bottom: 2px solid {line}; background: transparent;
+    color: {quiet_text};
+}}
+QTabBar::tab:hover {{ border-bottom-color: {strong_line}; color: {text}; }}
+QTabBar::tab:selected {{ border-bottom-color: {accent}; color: {text}; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {accent}; padding: 6px 14px; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{
     background: {base}; color: {quiet_text}; border: none; border-bottom: 1px solid {line}; padding: 8px 4px;

@@ -1,4 +1,4 @@
-"""What a person prefers on this computer: language, light or dark, text size, watched folder, the office opened last.
+"""What a person prefers on this computer: language, light or dark, text size, the folders and the office used last.
 
 Kept as texts in QSettings beside the window's geometry, since they are read before the first paint; QSettings is not
 trusted with anything but texts.
@@ -7,6 +7,7 @@ trusted with anything but texts.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QSettings
 
@@ -25,6 +26,7 @@ class Preferences:
     text_percent: int = 100
     watched_folder: str = ""
     office: str = ""
+    file_folder: str = ""
 
 
 def settings() -> QSettings:
@@ -43,12 +45,13 @@ def load() -> Preferences:
         text_percent=percent if percent in TEXT_SIZES else 100,
         watched_folder=texts["watched_folder"],
         office=texts["office"],
+        file_folder=texts["file_folder"],
     )
 
 
-def change(**values: str | int) -> Preferences:
+def change(**values: Any) -> Preferences:
     """Change some preferences and keep them; return all."""
-    changed = replace(load(), **values)  # type: ignore[arg-type]
+    changed = replace(load(), **values)
     held = settings()
     for name, value in asdict(changed).items():
         held.setValue(name, str(value))

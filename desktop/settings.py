@@ -92,4 +92,4 @@ class SettingsDialog(QDialog):
 def _apply(scheme: str, text_percent: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    apply_theme(app, scheme, text_percent / 100)  # type: ignore[arg-type]
+    apply_theme(app, scheme, text_percent / 100)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -38,7 +37,6 @@ __all__ = [
     "when_theme_changes",
 ]
 
-Scheme = Literal["light", "dark", "system"]
 
 # Spacing, in multiples of 4: between parts of one thing, between things, around a group, around a page.
 TIGHT, SPACE, WIDE, PAGE = 4, 8, 16, 24
@@ -82,10 +80,11 @@ _SYSTEM_SIZE_PROPERTY = "skrivestueSystemPointSize"
 _ROLE_PROPERTY = "textRole"
 
 
-def apply_theme(app: QApplication, scheme: Scheme = "system", text_scale: float = 1.0) -> None:
+def apply_theme(app: QApplication, scheme: str = "system", text_scale: float = 1.0) -> None:
     """Give the whole program its palette, style and text size, and keep following the system when asked to.
 
-    `text_scale` enlarges all text (1.25 is 125 %). May be called again at any time; open windows change at once.
+    `scheme` is light, dark or system; `text_scale` enlarges all text (1.25 is 125 %). May be called again at any time;
+    open windows change at once.
     """
     first = app.property(_SCHEME_PROPERTY) is None
     if first:
@@ -150,12 +149,14 @@ class _PaletteWatcher(QObject):
     def __init__(self, widget: QWidget, repaint: Callable[[], None]) -> None:
         super().__init__(widget)
         self._repaint = repaint
-        self._painted_dark = is_dark()
+        self._painted_on = QApplication.palette().color(QPalette.ColorRole.Window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Setting a palette on the widget itself comes back as the same event, so only a change of scheme counts.
-        if event.type() == QEvent.Type.PaletteChange and is_dark() != self._painted_dark:
-            self._painted_dark = is_dark()
+        # Setting a palette on the widget itself comes back as the same event, so only another palette of the program
+        # counts; not another scheme, of which Qt tells before the palette is there that icons take their colour from.
+        ground = QApplication.palette().color(QPalette.ColorRole.Window)
+        if event.type() == QEvent.Type.PaletteChange and ground != self._painted_on:
+            self._painted_on = ground
             self._repaint()
         return False
 

@@ -6,12 +6,14 @@ Ask for a fixture by name:
         practice_session.call(patients.add, identity="251248-9996", name="Nancy Ann Berggren")
 
 - `practice_folder`, `real_folder`: a freshly founded Danish office, not open (user "Anna"; see `signing_in`).
+- `country_folder("no")`: a freshly founded practice office in another country, not open.
 - `practice_session`, `real_session`: the same with Anna signed in; closed after the test. `real_session` holds nobody.
 - `patient`: a test person in `practice_session`.
 - `open_office(folder, user, passphrase)`: sign in as often as you like; what you opened is closed after the test.
 - `as_role(Role.TRAINEE)`: another session on the practice office, of a new user who has only these roles.
 - `runner`: works the queue of `practice_session` off: `runner.run_until_empty()`.
 - `text_file("hovedpine", name="note.txt")`: a file to receive or file.
+- `practice_model_converted`: the practice model in a user's own folder (`XDG_DATA_HOME`) as after its first use.
 
 Every test is watched: it fails if it leaves a thread, a child process or a running QTimer behind, or if something is
 logged at WARNING or above. A test that provokes such a log message says so:
@@ -28,26 +30,59 @@ import shutil
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
+from argon2.low_level import hash_secret_raw
 from signing_in import PASSPHRASE, USER
 
+from foundation.places import data_folder
 from office.features import JOB_KINDS, patients, users
 from office.jobs.runner import Runner, Workplace
 from office.patients.model import Patient
 from office.roles import Role
 from office.session import Session, create_office, sign_in
+from office.storage import keys
 
 GRACE_SECONDS = 3.0
 # Threads that a library or pytest itself keeps for the process, not for the test.
 LASTING_THREADS = ("MainThread", "pytest_timeout", "tqdm", "Dummy")
+# From some ten seconds up. Each file is one process's work: the last one to be begun keeps the other cores waiting.
+LONGEST_FIRST = (
+    "speech/test_engines.py",
+    "speech/test_transcribing.py",
+    "hostile/test_killed_programs.py",
+    "speech/test_conversion.py",
+    "end_to_end/test_main_job.py",
+    "office/letters/test_pages_agree.py",
+    "tools/practice_voice/test_training.py",
+    "cli/test_cli_demo.py",
+    "office/journals/test_filing.py",
+    "speech/test_long_and_many.py",
+    "cli/test_cli_transcribe.py",
+    "office/letters/test_word_template.py",
+    "office/letters/test_own_templates.py",
+    "hostile/test_hostile_recordings.py",
+    "hostile/test_hard_disks_and_neighbours.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "log_warnings(*loggers): these loggers may warn in this test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin the longest files first; of each file, and of all others, the order stays as it was."""
+    places = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST_FIRST)}
+    gone = [str(path) for path in places if not path.is_file()]
+    if gone:
+        raise pytest.UsageError(f"LONGEST_FIRST in {__file__} names files that are not there: {gone}")
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 class _Warnings(logging.Handler):
@@ -117,39 +152,66 @@ def _running_timers() -> list[object]:
     if application is None:
         return []
     from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-    from shiboken6 import isValid
+    from shiboken6 import getAllValidWrappers, isValid
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     owned = [timer for window in widgets.QApplication.topLevelWidgets() for timer in window.findChildren(QTimer)]
-    held = [thing for thing in gc.get_objects() if type(thing) is QTimer]
+    held = [thing for thing in getAllValidWrappers() if isinstance(thing, QTimer)]
     return list({id(timer): timer for timer in owned + held if isValid(timer) and timer.isActive()}.values())
 
 
-@pytest.fixture(scope="session")
-def _founded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Path]:
-    """Found an office of each sort once; tests get copies, which spares them two argon2 runs."""
-    made: dict[bool, Path] = {}
+@pytest.fixture(scope="session", autouse=True)
+def _keys_worked_out_once() -> Iterator[None]:
+    """Work a key out of the passphrase once for each salt: copies of an office have one, and argon2id costs 0.2 s each.
 
-    def found(practice: bool) -> Path:
-        if practice not in made:
+    argon2id gives the same key for the same arguments. Any other passphrase, such as a guess, is worked out every time,
+    and a program that a test starts remembers nothing.
+    """
+    once = cache(hash_secret_raw)
+
+    def worked_out(secret: bytes, *parameters: Any) -> bytes:
+        return (once if secret == PASSPHRASE.encode() else hash_secret_raw)(secret, *parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "hash_secret_raw", worked_out)
+        yield
+
+
+@pytest.fixture(scope="session")
+def _founded(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, bool], Path]:
+    """Found an office of each sort once; tests get copies, which spares them two argon2 runs."""
+    made: dict[tuple[str, bool], Path] = {}
+
+    def found(country: str, practice: bool) -> Path:
+        if (country, practice) not in made:
             folder = tmp_path_factory.mktemp("founded") / "office"
-            create_office(folder, name="Øvelse", user=USER, passphrase=PASSPHRASE, country="da", practice=practice)
-            made[practice] = folder
-        return made[practice]
+            create_office(folder, name="Øvelse", user=USER, passphrase=PASSPHRASE, country=country, practice=practice)
+            made[country, practice] = folder
+        return made[country, practice]
 
     return found
 
 
 @pytest.fixture
-def practice_folder(_founded: Callable[[bool], Path], tmp_path: Path) -> Path:
+def practice_folder(_founded: Callable[[str, bool], Path], tmp_path: Path) -> Path:
     """Return the folder of a new practice office that nobody has opened."""
-    return Path(shutil.copytree(_founded(True), tmp_path / "practice office æøå"))
+    return Path(shutil.copytree(_founded("da", True), tmp_path / "practice office æøå"))
 
 
 @pytest.fixture
-def real_folder(_founded: Callable[[bool], Path], tmp_path: Path) -> Path:
+def real_folder(_founded: Callable[[str, bool], Path], tmp_path: Path) -> Path:
     """Return the folder of a new real office that nobody has opened."""
-    return Path(shutil.copytree(_founded(False), tmp_path / "real office"))
+    return Path(shutil.copytree(_founded("da", False), tmp_path / "real office"))
+
+
+@pytest.fixture
+def country_folder(_founded: Callable[[str, bool], Path], tmp_path: Path) -> Callable[[str], Path]:
+    """Make the folder of a new practice office in a country, which nobody has opened."""
+
+    def copied(country: str) -> Path:
+        return Path(shutil.copytree(_founded(country, True), tmp_path / f"office in {country}"))
+
+    return copied
 
 
 @pytest.fixture
@@ -203,6 +265,24 @@ def runner(practice_session: Session) -> Runner:
     """Return a worker for the practice office's queue, which works when a test tells it to."""
     place = Workplace(practice_session.worker, practice_session.database, JOB_KINDS, lambda _job: None)
     return Runner(place)
+
+
+@pytest.fixture(scope="session")
+def _conversions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Convert the practice model for CTranslate2 once, which takes a second."""
+    from speech import models
+    from speech.conversion import as_ctranslate2
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # whisper leaves its list of tokens open
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("converted")))
+        return as_ctranslate2(models.find("practice")).parent
+
+
+@pytest.fixture
+def practice_model_converted(_conversions: Path) -> None:
+    """Put the practice model, converted, into the user's own folder that a test has chosen, as after its first use."""
+    shutil.copytree(_conversions, data_folder() / _conversions.name)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import PAGE, SPACE, Tone, set_quiet
 from desktop.widgets.address_edit import AddressEdit
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -92,8 +92,7 @@ class ContactDialog(QDialog):
         note = QLabel(_("Name and address stand in the envelope's window as they are typed here."))
         note.setWordWrap(True)
         set_quiet(note)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = EndingButtons(self.save_button)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)

@@ -133,8 +133,7 @@ class FilingDialog(FormDialog):
         self.notices.tell(text.format(count=left), Tone.ERROR)
         self.do.setText(_("Try again"))
         self.do.setEnabled(True)
-        cancel = self.buttons.button(self.buttons.StandardButton.Cancel)
-        cancel.setText(_("Close"))
+        self.buttons.leave_button.setText(_("Close"))
         if any(line.document is not None for line in self.lines):
             return
         for field in (self.patient, self.kind):

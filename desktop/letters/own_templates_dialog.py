@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,6 +24,8 @@ from desktop.letters.template_choice import TemplateChoice
 from desktop.letters.template_fields import TemplateFields
 from desktop.theme import PAGE, SPACE, TextRole, Tone, set_quiet, set_role
 from desktop.widgets import question
+from desktop.widgets.elided_button import ElidedButton
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.notice import NoticeArea
 from desktop.widgets.question import Choice
 from desktop.workspace import Workspace
@@ -73,7 +73,7 @@ class OwnTemplatesDialog(QDialog):
         self.setWindowTitle(_("Letter from an own template"))
         self.notices = NoticeArea()
         self.templates = TemplateChoice(workspace, self.notices)
-        self.patient_button, self.contact_button, self.path_button = QPushButton(), QPushButton(), QPushButton()
+        self.patient_button, self.contact_button, self.path_button = ElidedButton(), ElidedButton(), ElidedButton()
         self.nobody = QPushButton(_("About nobody"))
         self.recipient = QComboBox()
         for each, title in RECIPIENT_TITLES.items():
@@ -120,8 +120,6 @@ class OwnTemplatesDialog(QDialog):
     def _arrange(self) -> None:
         heading = QLabel(_("Letter from an own template"))
         set_role(heading, TextRole.HEADING)
-        for button in (self.patient_button, self.contact_button, self.path_button):
-            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a name may be of any length
         for button in (self.patient_button, self.nobody, self.contact_button, self.path_button, self.back):
             button.setAutoDefault(False)
         self.whom.setTextFormat(Qt.TextFormat.PlainText)
@@ -129,11 +127,11 @@ class OwnTemplatesDialog(QDialog):
         set_quiet(self.whom)
         about = QWidget()
         about.setFocusProxy(self.patient_button)
-        row = QHBoxLayout(about)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
-        row.addWidget(self.patient_button, 1)
-        row.addWidget(self.nobody)
+        whose = QVBoxLayout(about)
+        whose.setContentsMargins(0, 0, 0, 0)
+        whose.setSpacing(SPACE)
+        whose.addWidget(self.patient_button)
+        whose.addWidget(self.nobody, 0, Qt.AlignmentFlag.AlignLeft)
         form = QFormLayout()
         form.setSpacing(SPACE)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -162,12 +160,10 @@ class OwnTemplatesDialog(QDialog):
             self.fontMetrics().averageCharWidth() * WIDTH_CHARACTERS, self.fontMetrics().lineSpacing() * HEIGHT_LINES
         )
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _buttons(self) -> EndingButtons:
         self.go_on.setProperty("primary", True)
         self.go_on.setAutoDefault(False)  # Enter in a choice must not make a letter
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.back, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.addButton(self.go_on, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = EndingButtons(self.go_on, self.back)
         buttons.rejected.connect(self.reject)
         return buttons
 
@@ -212,10 +208,9 @@ class OwnTemplatesDialog(QDialog):
     def choose_path(self) -> bool:
         """Ask where to save; False when nothing is chosen."""
         template = self.templates.chosen()
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         # A file name outside the office names no patient.
         name = f"{_('Letter') if template is None else template.title}{ENDING}"
-        path = question.choose_save_path(self, _("Save the letter as a file"), folder / name, ENDING)
+        path = question.choose_save_path(self, _("Save the letter as a file"), Path(name), ENDING)
         if path is not None:
             self.path = path
             self._show_choices()
@@ -249,13 +244,14 @@ class OwnTemplatesDialog(QDialog):
 
     def _show_choices(self) -> None:
         patient, contact, path = self.patient, self.contact, self.path
-        _name_button(
-            self.patient_button,
-            _("Choose a patient…") if patient is None else f"{patient.name}  {patient.identity}",
+        if patient is None:
+            self.patient_button.set_name(_("Choose a patient…"))
+        else:
+            self.patient_button.set_name(patient.name, patient.identity)
+        self.contact_button.set_name(_("Choose from the register…") if contact is None else contact.name)
+        self.path_button.set_name(
+            _("Choose where to save…") if path is None else path.name, tip="" if path is None else str(path)
         )
-        _name_button(self.contact_button, _("Choose from the register…") if contact is None else contact.name)
-        _name_button(self.path_button, _("Choose where to save…") if path is None else path.name)
-        self.path_button.setToolTip("" if path is None else str(path))
         self.nobody.setVisible(patient is not None)
         self.contact_button.setVisible(self._recipient() in CONTACT_KINDS)
         self.go_on.setEnabled(self.templates.chosen() is not None)
@@ -351,9 +347,3 @@ class OwnTemplatesDialog(QDialog):
         self._stack.setCurrentIndex(1 if checking else 0)
         self.go_on.setText(_("Make and file") if checking else _("Check and finish"))
         self.back.setVisible(checking)
-
-
-def _name_button(button: QPushButton, text: str) -> None:
-    """Let a button show a name as it is; Qt would take a “&” in it for the mark of a key."""
-    button.setText(text.replace("&", "&&"))
-    button.setAccessibleName(text)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QLabel,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, set_quiet, set_role
 from desktop.widgets.address_edit import AddressEdit
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.keyed_button import KeyedButton
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
@@ -90,8 +90,7 @@ class PatientEditor(QDialog):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._fields())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.save_button, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = EndingButtons(self.save_button)
         buttons.rejected.connect(self.reject)
         kept = QLabel(_("What the record said before is kept. Letters that were made stay as they are."))
         kept.setWordWrap(True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QPushButton,
@@ -15,6 +14,8 @@ from PySide6.QtWidgets import (
 
 from desktop.theme import PAGE, SPACE, Tone
 from desktop.widgets.address_edit import AddressEdit
+from desktop.widgets.ending import EndingButtons
+from desktop.widgets.form_scroll import FormScroll
 from desktop.widgets.notice import NoticeArea
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -48,6 +49,7 @@ class NewPatientDialog(QDialog):
 
     def save(self) -> None:
         """Add the patient; a failure is shown in the dialog and nothing typed is lost."""
+        self.notices.clear()
         self.add.setEnabled(False)
         self._workspace.call(
             self,
@@ -64,8 +66,11 @@ class NewPatientDialog(QDialog):
         )
 
     def _arrange(self) -> None:
-        form = QFormLayout()
+        fields = QWidget()
+        form = QFormLayout(fields)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(SPACE)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_("National &id"), self.identity)
         form.addRow(_("&Name"), self.name)
         form.addRow(_("&Address"), self.address)
@@ -73,16 +78,16 @@ class NewPatientDialog(QDialog):
         form.addRow("", self.protected)
         form.addRow(_("&General practitioner"), self.practitioner)
         form.addRow(_("P&ractitioner's address"), self.practitioner_address)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = EndingButtons(self.add)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         column.setSpacing(PAGE)
         column.addWidget(self.notices)
-        column.addLayout(form)
+        column.addWidget(FormScroll(fields))
         column.addWidget(buttons)
         self.resize(self.fontMetrics().averageCharWidth() * 72, self.sizeHint().height())
+        self.identity.setFocus()
 
     def _finish(self, patient: Patient) -> None:
         self.patient = patient

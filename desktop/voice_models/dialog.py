@@ -156,7 +156,8 @@ class VoiceModelsDialog(QDialog):
         self.download_button, downloads = _menu_button(_("Download"))
         for model in {one.sha256: one for one in published().values()}.values():
             name = f"{model.name}   {size_text(model.megabytes * MEGABYTE)}"
-            downloads.addAction(name, lambda model=model: self.download(model))
+            chosen = downloads.addAction(name)
+            chosen.triggered.connect(lambda _checked=False, model=model: self.download(model))
 
     def _action(self, text: str, key: str, act: Callable[[], None]) -> QAction:
         made = QAction(text, self)

@@ -50,7 +50,7 @@ def rows_of(included: Sequence[Model], installed: Sequence[Installed]) -> list[M
         for one in installed
     ]
     return rows + [
-        ModelRow(model.name, language_name(model.language), _("Practice only"), _(FORMS[model.format]), "", "", True)
+        ModelRow(model.name, _known(model), _("Practice only"), _(FORMS[model.format]), "", "", included=True)
         for model in included
     ]
 
@@ -58,6 +58,13 @@ def rows_of(included: Sequence[Model], installed: Sequence[Installed]) -> list[M
 def language_name(code: str | None) -> str:
     """Return the name of a language; without a code, that a model knows many."""
     return _("Many languages") if code is None else LANGUAGES.get(code, code)
+
+
+def _known(model: Model) -> str:
+    """Name the one language that a model knows, or the few."""
+    if model.language is None and model.languages:
+        return ", ".join(map(language_name, model.languages))
+    return language_name(model.language)
 
 
 def size_text(count: int) -> str:

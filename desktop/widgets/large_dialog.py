@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.notice import NoticeArea
 from foundation.translation import _
 
@@ -24,19 +25,18 @@ class LargeDialog(QDialog):
             min(metrics.height() * lines, screen.height() - 2 * PAGE),
         )
 
-    def lay_out(self, content: QWidget, note: QWidget | None = None, *buttons: QWidget) -> None:
-        """Put the content in the middle; below it a note, the button that closes, and further buttons to its right."""
-        close = QPushButton(_("Close"))
-        close.setAutoDefault(False)
-        close.clicked.connect(self.reject)
+    def lay_out(self, content: QWidget, note: QWidget | None = None, *buttons: QPushButton) -> None:
+        """Put the content in the middle; below it a note, the verb and further buttons, and what closes."""
+        ending = EndingButtons(*(buttons or (None,)), leave=_("Close"))
+        ending.leave_button.setAutoDefault(False)
+        ending.rejected.connect(self.reject)
         foot = QHBoxLayout()
         foot.setSpacing(SPACE)
         if note is None:
             foot.addStretch(1)
         else:
             foot.addWidget(note, 1)
-        for button in (close, *buttons):
-            foot.addWidget(button)
+        foot.addWidget(ending)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         whole.setSpacing(SPACE)

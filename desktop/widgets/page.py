@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, icon, set_quiet, set_role
+from desktop.theme import PAGE, SPACE, WIDE, TextRole, Tone, icon, set_quiet, set_role, when_theme_changes
 from desktop.widgets.notice import NoticeArea, Offer
 from desktop.widgets.patient_banner import PatientBanner
 from foundation.translation import _
@@ -89,7 +89,7 @@ class Page(QWidget):
         self.notice_area.tell(sentence, Tone.WARNING, offer)
 
     def show_notice(self, sentence: str, undo: Callable[[], None] | None = None) -> None:
-        """Show what was done, with Undo where it can be undone; it stays until closed or replaced by the next."""
+        """Show what was done, with Undo where it can be undone; else it goes when the user does the next thing."""
         self.notice_area.tell(sentence, Tone.DONE, Offer(_("Undo"), undo, "undo") if undo is not None else None)
 
     def clear_notices(self) -> None:
@@ -107,8 +107,7 @@ class EmptyState(QWidget):
     ) -> None:
         super().__init__(parent)
         self._picture = QLabel()
-        side = self.fontMetrics().height() * 3
-        self._picture.setPixmap(icon(picture).pixmap(QSize(side, side)))
+        when_theme_changes(self, lambda: self._draw(picture))
         heading, text = QLabel(title), QLabel(first_step)
         set_role(heading, TextRole.HEADING)
         heading.setWordWrap(True)
@@ -136,6 +135,10 @@ class EmptyState(QWidget):
         if not button:  # not before it has a place: a button without one would flash up as a window
             self.button.hide()
         column.addStretch(2)
+
+    def _draw(self, picture: str) -> None:
+        side = self.fontMetrics().height() * 3
+        self._picture.setPixmap(icon(picture).pixmap(QSize(side, side)))
 
 
 class ActionButton(QPushButton):

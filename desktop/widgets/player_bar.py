@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from desktop.theme import TIGHT, TextRole, Tone, icon, set_quiet, set_role, tone_colours
+from desktop.theme import SPACE, TIGHT, TextRole, Tone, icon, set_quiet, set_role, tone_colours
 from desktop.widgets.clock import clock_time
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.player import AudioPlayer, PlayerState
@@ -56,8 +56,8 @@ class PlayerBar(QWidget):
 
     def _make_actions(self) -> None:
         self.play_action = self._action(_("Play"), "play", self.player.toggle, "F4", "Ctrl+Space")
-        self.back_action = self._action(_("Back"), "back", self._step_back, "F2")
-        self.forward_action = self._action(_("Forward"), "forward", self._step_forward, "F3")
+        self.back_action = self._action(_("Back"), "back", self._step_back, "F2", brief=True)
+        self.forward_action = self._action(_("Forward"), "forward", self._step_forward, "F3", brief=True)
         self.slower_action = self._action(_("Slower"), "minus", self.player.slower, "Shift+F2")
         self.faster_action = self._action(_("Faster"), "add", self.player.faster, "Shift+F3")
 
@@ -67,39 +67,46 @@ class PlayerBar(QWidget):
     def _step_forward(self) -> None:
         self.player.step_forward()
 
-    def _action(self, text: str, picture: str, act: Callable[[], None], *keys: str) -> QAction:
+    def _action(self, text: str, picture: str, act: Callable[[], None], *keys: str, brief: bool = False) -> QAction:
+        """Make an action of the bar; of a brief one, whose sign says enough, the button names the key only."""
         action = QAction(icon(picture), text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.triggered.connect(lambda _checked=False: act())
         self.addAction(action)
         self._explain(action, text)
+        if brief:
+            action.setIconText(_first_key(action))
         return action
 
     def _explain(self, action: QAction, text: str) -> None:
         keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
         action.setToolTip(f"{text} ({keys})")
-        first = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setIconText(f"{text}  {first}")
+        action.setIconText(f"{text}  {_first_key(action)}")
 
     def _lay_out(self) -> None:
         self._time = QLabel()
         self._time.setAccessibleName(_("Time in the recording"))
         set_role(self._time, TextRole.STRONG)
         self._speed = QLabel()
+        self._speed.setToolTip(_("Speed"))
         set_quiet(self._speed)
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._message.hide()
+        place = QHBoxLayout()
+        place.setSpacing(SPACE)
+        place.addWidget(self.waveform, 1)
+        place.addWidget(self._time)
         buttons = FlowLayout()
         for action in (self.play_action, self.back_action, self.forward_action):
             buttons.addWidget(self._button(action))
-        buttons.addWidget(self._time)
         # Speed has signs that say enough (− and +); words and keys would make the bar wider than a small window.
         only_sign = Qt.ToolButtonStyle.ToolButtonIconOnly
         speed = QWidget()
         row = QHBoxLayout(speed)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(TIGHT)
         row.addWidget(self._button(self.slower_action, only_sign))
         row.addWidget(self._speed)
         row.addWidget(self._button(self.faster_action, only_sign))
@@ -107,7 +114,7 @@ class PlayerBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(TIGHT)
-        column.addWidget(self.waveform)
+        column.addLayout(place)
         column.addLayout(buttons)
         column.addWidget(self._message)
 
@@ -153,10 +160,16 @@ class PlayerBar(QWidget):
         self.waveform.setEnabled(state is not PlayerState.EMPTY)
 
     def _show_rate(self, rate: float) -> None:
-        self._speed.setText(_("Speed {percent} %").format(percent=round(rate * 100)))
+        percent = round(rate * 100)
+        self._speed.setText(_("{percent} %").format(percent=percent))
+        self._speed.setAccessibleName(_("Speed {percent} %").format(percent=percent))
 
     def _say(self, sentence: str) -> None:
         front, _ground = tone_colours(Tone.ERROR)
         self._message.setText(f"<b>{Tone.ERROR.word}.</b> {sentence}" if sentence else "")
         self._message.setStyleSheet(f"color: {front.name()}")
         self._message.setVisible(bool(sentence))
+
+
+def _first_key(action: QAction) -> str:
+    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

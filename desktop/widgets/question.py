@@ -12,9 +12,10 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QMessageBox, QPushButton, QWidget
 
+from desktop import preferences
 from foundation.translation import _
 
 
@@ -48,7 +49,7 @@ class Dialogs(Protocol):
         """Return the folder chosen, or None."""
 
     def choose_save_path(self, parent: QWidget | None, title: str, proposed: Path, suffix: str) -> Path | None:
-        """Return where to save, or None."""
+        """Return where to save, or None. Only the name of what is proposed counts: the folder is the user's choice."""
 
 
 class QtDialogs:
@@ -89,21 +90,36 @@ class QtDialogs:
         """Show the system's file window."""
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
         kinds = [_("Fitting files ({patterns})").format(patterns=patterns)] if suffixes else []
-        names, _kind = QFileDialog.getOpenFileNames(parent, title, "", ";;".join([*kinds, _("All files (*)")]))
-        return [Path(name) for name in names]
+        kinds.append(_("All files (*)"))
+        names, _kind = QFileDialog.getOpenFileNames(parent, title, str(_folder_used_last()), ";;".join(kinds))
+        return [_used(Path(name)) for name in names]
 
     def choose_folder(self, parent: QWidget | None, title: str) -> Path | None:
         """Show the system's folder window."""
-        name = QFileDialog.getExistingDirectory(parent, title)
-        return Path(name) if name else None
+        name = QFileDialog.getExistingDirectory(parent, title, str(_folder_used_last()))
+        return _used(Path(name)) if name else None
 
     def choose_save_path(self, parent: QWidget | None, title: str, proposed: Path, suffix: str) -> Path | None:
         """Show the system's save window; it asks before it lets a file be replaced."""
-        name, _kind = QFileDialog.getSaveFileName(parent, title, str(proposed), f"*{suffix}")
+        place = _folder_used_last() / proposed.name
+        name, _kind = QFileDialog.getSaveFileName(parent, title, str(place), f"*{suffix}")
         if not name:
             return None
-        path = Path(name)
+        path = _used(Path(name))
         return path if path.suffix else path.with_suffix(suffix)
+
+
+def _folder_used_last() -> Path:
+    """Return the folder of what was chosen last, in whatever window; the user's documents before that."""
+    held = preferences.load().file_folder
+    if held and Path(held).is_dir():
+        return Path(held)
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+
+
+def _used(path: Path) -> Path:
+    preferences.change(file_folder=str(path.parent))
+    return path
 
 
 _dialogs: Dialogs = QtDialogs()

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.theme import PAGE, SPACE, TextRole, Tone, set_role
+from desktop.widgets.ending import EndingButtons
 from desktop.widgets.keyed_button import KeyedButton
 from desktop.widgets.notice import NoticeArea
 from desktop.widgets.record_table import RecordTable
@@ -50,8 +51,10 @@ class RecordPicker(QDialog, Generic[Row]):
         for button in further:
             buttons.addWidget(button)
         buttons.addStretch(1)
-        buttons.addWidget(KeyedButton(_("Cancel"), "", self.reject))
-        buttons.addWidget(self.choose)
+        ending = EndingButtons(self.choose)
+        ending.leave_button.setAutoDefault(False)
+        ending.rejected.connect(self.reject)
+        buttons.addWidget(ending)
         column.addLayout(buttons)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * WIDTH_CHARACTERS, metrics.height() * HEIGHT_LINES)

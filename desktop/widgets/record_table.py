@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -125,6 +125,7 @@ class RecordTable(QTableView):
         """Keep rows and columns in proportion to the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self.horizontalHeader().setFont(role_font(TextRole.SMALL))
             self._set_row_height()
             self._set_columns()
 
@@ -153,13 +154,14 @@ class RecordTable(QTableView):
 
     def _set_columns(self) -> None:
         head = self.horizontalHeader()
-        wide = self.fontMetrics().averageCharWidth()
+        wide, heading = self.fontMetrics().averageCharWidth(), QFontMetrics(role_font(TextRole.SMALL))
         sortable = any(column.sort_key for column in self._records.columns)
         head.setSectionsClickable(sortable)
         for number, column in enumerate(self._records.columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(number, mode)
-            self.setColumnWidth(number, column.width * wide + 2 * SPACE)
+            room = max(column.width * wide, heading.horizontalAdvance(column.title))
+            self.setColumnWidth(number, room + 2 * SPACE)
 
     def _head_clicked(self, section: int) -> None:
         key = self._records.columns[section].sort_key

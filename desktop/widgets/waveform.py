@@ -71,12 +71,12 @@ class Waveform(QAbstractSlider):
         return self.value() / 1000
 
     def sizeHint(self) -> QSize:
-        """Wide as its place, three text lines high."""
+        """Wide as its place, two text lines high: the text below it needs the room more."""
         line = self.fontMetrics().height()
-        return QSize(line * 20, line * 3)
+        return QSize(line * 20, line * 2)
 
     def minimumSizeHint(self) -> QSize:
-        """Two text lines high at least."""
+        """As high as it wishes to be, and no narrower than this."""
         line = self.fontMetrics().height()
         return QSize(line * 6, line * 2)
 

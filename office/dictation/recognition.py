@@ -8,7 +8,7 @@ from pathlib import Path
 import speech
 from foundation.child import Reply
 from foundation.child_main import Request
-from foundation.translation import N_
+from foundation.translation import LANGUAGES, N_
 from office.access_log.model import AccessKind
 from office.arguments import DictationId
 from office.commands import command
@@ -58,7 +58,7 @@ def voice_model(office: Office, language: str) -> str:
                 "one and choose it for that language (Settings, Voice models), then start the recognition again. The "
                 "recording is kept."
             ),
-            language=language,
+            language=LANGUAGES.get(language, language),
         )
     return chosen.name
 
@@ -106,6 +106,7 @@ def recognise_in_child(request: Request) -> Reply:
         "damaged_at": found.transcript.damaged_at,
         "language": found.transcript.language,
         "sounds_like": found.transcript.sounds_like,
+        "left_out": list(found.transcript.left_out),
     }
     return Reply(values, found.loudness)
 
@@ -135,6 +136,7 @@ def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
         voice_model=reply.values["voice_model"],
         damaged_at=reply.values["damaged_at"],
         sounds_like=reply.values["sounds_like"],
+        left_out=reply.values["left_out"],
         words=reply.values["words"],
     )
     doubt_store.keep_flags(office.connection, dictation.id, version, reply.values["flags"])

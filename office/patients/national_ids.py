@@ -23,6 +23,25 @@ from office.errors import OfficeError
 
 PRACTICE_MONTH = 80
 DANISH_TEST_PERSONS = frozenset({"2512489996"})
+# What to type instead, by the country of the office.
+TEST_NUMBERS_ONLY = {
+    "da": N_(
+        "{number} is not of a test series, and a practice office may hold no real person. Use a test number: "
+        "251248-9996, or any with 80 added to the month, such as 018190-1234."
+    ),
+    "no": N_(
+        "{number} is not of a test series, and a practice office may hold no real person. Use a test number: any with "
+        "80 or 65 added to the month, such as 018190 12345."
+    ),
+    "se": N_(
+        "{number} is not of a test series, and a practice office may hold no real person. Use a test number: any whose "
+        "last four digits are 9800 to 9999, such as 19121212-9801."
+    ),
+    "gb": N_(
+        "{number} is not of a test series, and a practice office may hold no real person. Use a test number: any that "
+        "begins with 999, such as 999 000 0018."
+    ),
+}
 
 
 class Standing(StrEnum):
@@ -63,13 +82,7 @@ def checked(number: str, country: str, *, practice: bool) -> NationalId:
     """
     found = read(number, country)
     if practice and found.standing is not Standing.TEST:
-        raise OfficeError(
-            N_(
-                "{number} is not of a test series, and a practice office may hold no real person. Use a test number "
-                "(in Denmark 251248-9996, or any with 80 added to the month)."
-            ),
-            number=found.text,
-        )
+        raise OfficeError(TEST_NUMBERS_ONLY[country], number=found.text)
     if not practice and found.standing is Standing.TEST:
         raise OfficeError(
             N_("{number} is a test number, which a real office does not take. Practise in a practice office."),

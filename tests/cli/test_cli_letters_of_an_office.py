@@ -9,7 +9,8 @@ import pypdf
 import pytest
 from letter_contents import content_of
 
-from office.checklists.model import Answer, checklist
+from office.checklists.model import Answer
+from office.checklists.reading import checklist
 from office.features import journals, letters, privacy, versions
 from office.letters.drafts import Enclosure, Recipient
 
@@ -106,7 +107,7 @@ def sent(practice_session, patient, text_file):
     draft = practice_session.call(
         letters.begin, patient=patient.id, content=content_of("proevesvar", enclosures=enclosures)
     )
-    answers = {item.identity: Answer.YES for item in checklist("send-letter").items}
+    answers = {item.identity: Answer.YES for item in checklist("send-letter", "da").items}
     practice_session.call(privacy.answer, checklist="send-letter", subject=f"letter:{draft.id}", answers=answers)
     return practice_session.call(letters.send, letter=draft.id).id
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.patients.picker import PatientPicker
@@ -16,6 +18,10 @@ from desktop.workspace import Workspace
 from office.features import patients
 from office.patients.model import Patient
 from office.session import Session
+
+Dialog = TypeVar("Dialog", bound=QDialog)
+LOOK_AGAIN_MILLISECONDS = 20
+SECONDS_UNTIL_ASKED = 60.0
 
 
 @pytest.fixture
@@ -52,19 +58,51 @@ def other_patient(practice_session: Session) -> Patient:
 
 
 @pytest.fixture
-def pick(qtbot: QtBot) -> Callable[[str], None]:
+def when_asked() -> Iterator[Callable[..., None]]:
+    """Make the user answer the next dialog of a type, as soon as it takes keys; `act` gets the dialog.
+
+    Another in its place is closed in the end: nobody else would, and all would stand still.
+    """
+    waiting: list[QTimer] = []
+
+    def when_asked(dialog_type: type[Dialog], act: Callable[[Dialog], None]) -> None:
+        timer = QTimer(interval=LOOK_AGAIN_MILLISECONDS)
+        end = time.monotonic() + SECONDS_UNTIL_ASKED
+
+        def look() -> None:
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, dialog_type) and dialog.isActiveWindow():
+                timer.stop()
+                act(dialog)
+            elif time.monotonic() > end:
+                timer.stop()
+                if isinstance(dialog, QDialog):
+                    dialog.reject()
+                pytest.fail(f"{dialog_type.__name__} was expected, and there is {dialog}")
+
+        timer.timeout.connect(look)
+        timer.start()
+        waiting.append(timer)
+
+    yield when_asked
+    never = [timer for timer in waiting if timer.isActive()]
+    for timer in never:
+        timer.stop()
+    assert not never, "what was to be answered was never asked"
+
+
+@pytest.fixture
+def pick(qtbot: QtBot, when_asked: Callable[..., None]) -> Callable[[str], None]:
     """Make the user choose the patient with this name when the program asks for one next."""
 
     def pick(name: str) -> None:
-        def answer() -> None:
-            picker = QApplication.activeModalWidget()
-            assert isinstance(picker, PatientPicker)
+        def choose(picker: PatientPicker) -> None:
             qtbot.keyClicks(picker.words, name)
             qtbot.waitUntil(lambda: picker.table.model().rowCount() == 1)
             qtbot.waitUntil(picker.choose.isEnabled)
             qtbot.mouseClick(picker.choose, Qt.MouseButton.LeftButton)
 
-        QTimer.singleShot(50, answer)
+        when_asked(PatientPicker, choose)
 
     return pick
 

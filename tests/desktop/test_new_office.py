@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from signing_in import PASSPHRASE
 
 from desktop.new_office import NewOfficeDialog
 from desktop.operations import Operations
+from desktop.theme import apply_theme
+from office.features import patients
 from office.session import office_facts, recover, sign_in
 
 SECONDS = 15_000
@@ -88,3 +90,39 @@ def test_a_folder_that_holds_something_is_refused_and_nothing_typed_is_lost(
     assert dialog.make.isEnabled() and dialog.user.text() == " Åse "
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_a_trainee_makes_a_practice_office_of_the_own_country(
+    qtbot: QtBot, dialog: NewOfficeDialog, tmp_path: Path
+) -> None:
+    qtbot.keyClick(dialog.practice, Qt.Key.Key_Space)
+    dialog.make.click()
+    wait_for_key(qtbot, dialog)
+    facts, _users = office_facts(tmp_path / "nyt kontor")
+    assert (facts.country, facts.practice) == ("se", True)
+    session = sign_in(tmp_path / "nyt kontor", "Åse", PASSPHRASE)
+    try:
+        assert session.call(patients.add, identity="19121212-9801", name="Tolvan Övning").name == "Tolvan Övning"
+    finally:
+        session.close()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_a_refusal_covers_no_field_and_a_second_one_takes_its_place(
+    qtbot: QtBot, qapp: QApplication, dialog: NewOfficeDialog, scale: float
+) -> None:
+    apply_theme(qapp, "light", scale)
+    dialog.again.setText("noget helt andet")
+    dialog.make.click()
+    dialog.make.click()
+    dialog.layout().activate()
+    assert len(dialog.notices.notices()) == 1
+    notice = dialog.notices.notices()[0]
+    bottom = notice.mapTo(dialog, QPoint(0, notice.height())).y()
+    assert dialog.name.mapTo(dialog, QPoint(0, 0)).y() >= bottom
+    assert notice.height() >= notice.heightForWidth(notice.width())
+    fields = (dialog.name, dialog.country, dialog.practice, dialog.folder, dialog.user, dialog.passphrase, dialog.again)
+    tops = [field.mapTo(dialog, QPoint(0, 0)).y() for field in (*fields, dialog.make)]
+    bottoms = [top + part.height() for top, part in zip(tops, (*fields, dialog.make), strict=True)]
+    assert all(top >= above for above, top in zip(bottoms, tops[1:], strict=False)), "one below the other"
+    apply_theme(qapp, "light")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from signing_in import PASSPHRASE, USER
@@ -18,9 +21,16 @@ from office.storage.keys import FILE_NAME
 NEW = "fire helt andre ord"
 
 
+@pytest.fixture(scope="module")
+def founded_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("founded") / "o"
+    return create_office(folder, name="Øst", user="Åse Holm", passphrase=PASSPHRASE, country="da")
+
+
 @pytest.fixture
-def founded(tmp_path):
-    return create_office(tmp_path / "o", name="Øst", user="Åse Holm", passphrase=PASSPHRASE, country="da")
+def founded(founded_once, tmp_path):
+    """A new office of Åse Holm's, and its recovery key."""
+    return replace(founded_once, folder=Path(shutil.copytree(founded_once.folder, tmp_path / "o")))
 
 
 def test_the_new_passphrase_fits_and_the_old_one_no_longer(founded, open_office):

@@ -72,6 +72,17 @@ def test_a_volume_is_lent_and_taken_back_and_the_taking_back_undone(page, qtbot,
     assert cells(page, 0)[4:] == ["Kirurgisk ambulatorium", "31 Dec 2099"]
 
 
+def test_the_first_words_typed_go_into_the_first_field(page, qtbot, volume):
+    show_volumes(qtbot, page)
+    qtbot.keyClick(page, Qt.Key.Key_L, CONTROL)
+    dialog = page.findChild(LendDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    assert dialog.focusWidget() is dialog.borrower
+    qtbot.keyClicks(dialog.focusWidget(), "Dr. Holm")
+    assert dialog.borrower.text() == "Dr. Holm" and dialog.notices.notices() == []
+    dialog.reject()
+
+
 def test_an_overdue_volume_is_told_by_word_and_sign(page, qtbot, practice_session, volume):
     due = datetime.now(UTC).date() - timedelta(days=3)
     practice_session.call(journals.lend, volume=volume, borrower="B", purpose="P", due=due)

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.letters.page import LettersPage, View
@@ -18,8 +17,6 @@ from office.letters.drafts import LetterContent, Recipient
 from office.letters.model import Signature
 from office.patients.model import Patient
 from office.session import Session
-
-Dialog = TypeVar("Dialog", bound=QDialog)
 
 FIELDS = {
     "examination": "din blodprøve",
@@ -70,21 +67,6 @@ def finished_draft(practice_session: Session, patient: Patient) -> LetterId:
     """A test result in which nothing is missing."""
     content = LetterContent("proevesvar", Recipient.PATIENT, FIELDS, Signature("Lene Læge", "Overlæge"))
     return practice_session.call(letters.begin, patient=patient.id, content=content).id
-
-
-@pytest.fixture
-def when_asked(qtbot: QtBot) -> Callable[..., None]:
-    """Make the user answer the next dialog of a type; `act` gets the dialog."""
-
-    def when_asked(dialog_type: type[Dialog], act: Callable[[Dialog], None]) -> None:
-        def answer() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, dialog_type)
-            act(dialog)
-
-        QTimer.singleShot(50, answer)
-
-    return when_asked
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from desktop.letters.page import LettersPage, View
 from desktop.widgets import question
 from desktop.widgets.question import Choice, QtDialogs
 from office.arguments import LetterId
-from office.checklists.model import Answer, checklist
+from office.checklists.model import Answer
+from office.checklists.reading import checklist
 from office.features import journals, letters, privacy
 from office.letters.drafts import Enclosure
 from office.patients.model import Patient
@@ -67,7 +68,7 @@ def sent(
     content = practice_session.call(letters.opened, letter=finished_draft).draft.content
     enclosures = (Enclosure("Blodprøve", filed.id), Enclosure("Kort over sygehuset"))
     practice_session.call(letters.write, letter=finished_draft, content=replace(content, enclosures=enclosures))
-    answers = {item.identity: Answer.YES for item in checklist("send-letter").items}
+    answers = {item.identity: Answer.YES for item in checklist("send-letter", "da").items}
     subject = f"letter:{finished_draft}"
     practice_session.call(privacy.answer, checklist="send-letter", subject=subject, answers=answers)
     practice_session.call(letters.send, letter=finished_draft)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import docx
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desktop.contacts.picker import ContactPicker
 from desktop.letters.own_templates_dialog import OwnTemplatesDialog
@@ -162,6 +162,12 @@ def test_a_letter_is_written_checked_made_and_filed(qtbot, dialog, practice_sess
     assert looks == ["letter-template:1"], "looking at what the register knows is a look"
 
 
+def test_the_chosen_patient_can_be_compared(dialog, patient):
+    name, number = dialog.patient_button.text().split("\n")
+    assert number == patient.identity
+    assert patient.name.startswith(name.removesuffix("…")) and dialog.patient_button.accessibleName().endswith(number)
+
+
 def test_going_back_and_changing_a_word_asks_the_checklist_anew(qtbot, dialog, practice_session, patient, user):
     type_in(qtbot, dialog, message="en", dose="1")
     qtbot.mouseClick(dialog.go_on, LEFT)
@@ -197,20 +203,18 @@ def test_a_file_that_is_there_is_left_and_another_place_is_asked_for(qtbot, dial
     assert user.save_path.exists()
 
 
-def test_a_contact_of_the_register_is_chosen(qtbot, dialog, practice_session):
+def test_a_contact_of_the_register_is_chosen(qtbot, dialog, practice_session, when_asked):
     practice_session.call(
         contacts.add, kind=ContactKind.INSURER, name="Prøveforsikring", address=("Torvet 9", "8000 By")
     )
     dialog.recipient.setCurrentIndex(dialog.recipient.findData(Recipient.INSURER))
     qtbot.waitUntil(lambda: "Nobody is chosen" in dialog.whom.text())
 
-    def choose() -> None:
-        picker = QApplication.activeModalWidget()
-        assert isinstance(picker, ContactPicker)
+    def choose(picker: ContactPicker) -> None:
         qtbot.waitUntil(picker.choose.isEnabled)
         qtbot.mouseClick(picker.choose, LEFT)
 
-    QTimer.singleShot(50, choose)
+    when_asked(ContactPicker, choose)
     qtbot.mouseClick(dialog.contact_button, LEFT)
     qtbot.waitUntil(lambda: known(dialog, "recipient.address") == "Torvet 9\n8000 By")
     assert dialog.contact_button.text() == "Prøveforsikring"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.patients.new_patient import NewPatientDialog
 from desktop.patients.patient_filter import PatientFilter
 from desktop.patients.picker import PatientPicker
+from desktop.theme import apply_theme
 from desktop.workspace import Workspace
 from office.features import patients
 from office.patients.model import Patient
@@ -105,6 +107,41 @@ def test_a_new_patient_is_added_and_a_refused_one_keeps_what_was_typed(
     assert not dialog.isVisible()
     kept = practice_session.call(patients.find, identity="128357-1001")
     assert kept.name == "Øjvind Åberg" and kept.address.lines == ("Testparken 48", "2100 København Ø")
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_wrong_numbers_are_told_one_at_a_time_and_nothing_covers_another(
+    qtbot: QtBot, qapp: QApplication, workspace: Workspace, scale: float
+) -> None:
+    apply_theme(qapp, "light", scale)
+    dialog = NewPatientDialog(None, workspace, "Øjvind Åberg")
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for number in ("010190-1234", "610190-1234"):
+        dialog.identity.setText(number)
+        dialog.add.click()
+        qtbot.waitUntil(lambda told=number: told in sentences(dialog), timeout=SECONDS)
+    assert len(dialog.notices.notices()) == 1
+    dialog.layout().activate()
+    parts = [
+        dialog.notices,
+        dialog.identity,
+        dialog.name,
+        dialog.address,
+        dialog.phone,
+        dialog.protected,
+        dialog.practitioner,
+        dialog.practitioner_address,
+        dialog.add,
+    ]
+    tops = [part.mapTo(dialog, QPoint(0, 0)).y() for part in parts]
+    assert all(top + part.height() <= below for top, part, below in zip(tops, parts, tops[1:], strict=False))
+    apply_theme(qapp, "light")
+
+
+def sentences(dialog: NewPatientDialog) -> str:
+    return " ".join(notice.sentence for notice in dialog.notices.notices())
 
 
 def test_a_filter_says_whose_things_are_shown_and_lets_go_again(

@@ -5,7 +5,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.widgets import question
 from desktop.widgets.checklist_panel import Answer, CheckItem, ChecklistPanel
@@ -90,6 +100,50 @@ def test_undo_on_a_notice_undoes_once_and_goes(qtbot, page):
     assert undone == [True]
     assert page.notice_area.notices() == []
     assert not page.notice_area.isVisible()
+
+
+def test_what_was_done_goes_when_the_user_does_the_next_thing_and_errors_stay(qtbot, page):
+    words, other = QLineEdit(), QPushButton("Search")
+    content = QWidget()
+    column = QVBoxLayout(content)
+    column.addWidget(words)
+    column.addWidget(other)
+    page.set_content(content)
+
+    def told() -> list[str]:
+        return [notice.sentence for notice in page.notice_area.notices()]
+
+    page.show_error("The disk is full.")
+    page.show_notice("“brev” is filed.")
+    qtbot.keyClick(words, Qt.Key.Key_Return)  # the very key that filed it
+    QApplication.processEvents()
+    words.setFocus()
+    qtbot.keyClick(words, Qt.Key.Key_Tab)  # only goes somewhere
+    first, _second = page.notice_area.notices()
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)  # to read it, or to copy it
+    assert not page.notice_area._pause.isActive()
+    words.setFocus()
+    qtbot.keyClicks(words, "lår")
+    assert told() == ["The disk is full.", "“brev” is filed."], "nothing moves below the mouse before its double click"
+    qtbot.waitUntil(lambda: told() == ["The disk is full."])
+
+    page.show_notice("Searched.")
+    QApplication.processEvents()
+    qtbot.mouseClick(other, Qt.MouseButton.LeftButton)
+    page.show_notice("Found.")  # what the click has done
+    qtbot.waitUntil(lambda: not page.notice_area._pause.isActive())
+    assert told() == ["The disk is full.", "Found."]
+    page.hide()
+    page.show()
+    assert told() == ["The disk is full."]
+
+
+def test_what_can_be_undone_is_not_taken_away_by_a_stray_click(qtbot, page):
+    page.show_notice("The volume is back.", lambda: None)
+    QApplication.processEvents()
+    qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=QPoint(5, 500))
+    assert not page.notice_area._pause.isActive()
+    assert [notice.sentence for notice in page.notice_area.notices()] == ["The volume is back."]
 
 
 def test_escape_closes_the_message_that_has_the_focus(qtbot, page):
@@ -264,14 +318,8 @@ def test_a_question_is_answered_with_the_choice_s_key(qtbot):
 
 
 @pytest.mark.parametrize(("key", "answer"), [(Qt.Key.Key_Return, "delete"), (Qt.Key.Key_Escape, "keep")])
-def test_the_real_window_answers_by_keys(qtbot, key, answer):
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    def press():
-        qtbot.keyClick(QApplication.activeModalWidget(), key)
-
-    QTimer.singleShot(50, press)
+def test_the_real_window_answers_by_keys(qtbot, when_asked, key, answer):
+    when_asked(QDialog, lambda dialog: qtbot.keyClick(dialog, key))
     choices = [question.Choice("delete", "Delete", default=True), question.Choice("keep", "Keep", is_cancel=True)]
     assert question.ask(None, "Delete <draft>?", "It can't be undone.", choices) == answer
 

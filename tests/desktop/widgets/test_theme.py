@@ -3,11 +3,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.icons import icon_names
+from desktop.navigation import Navigation, Place
 from desktop.palette import DARK, LIGHT, Colours
+from desktop.widgets.page import EmptyState
+from desktop.widgets.patient_banner import PatientBanner
 
 WANTED = {
     "today",
@@ -116,3 +119,60 @@ def test_a_tone_has_a_sign_and_a_word(qapp):
     for tone in (theme.Tone.WARNING, theme.Tone.ERROR, theme.Tone.DONE):
         assert tone.word and not theme.icon(tone.sign).isNull()
     assert isinstance(theme.icon("check"), QIcon)
+
+
+def test_pictures_on_the_page_turn_dark_with_it(qtbot, qapp):
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    banner, empty = PatientBanner(), EmptyState("No letters yet", "Write one.", "Write a letter", "letter")
+    column.addWidget(banner)
+    column.addWidget(empty)
+    banner.show_patient("Nancy Ann Berggren", "251248-9996")
+    page.show()
+
+    def inks() -> list[set[str]]:
+        pictures = [label.pixmap().toImage() for label in page.findChildren(QLabel) if not label.pixmap().isNull()]
+        return [
+            {
+                image.pixelColor(x, y).name()
+                for x in range(image.width())
+                for y in range(image.height())
+                if image.pixelColor(x, y).alpha() == 255
+            }
+            for image in pictures
+        ]
+
+    assert inks() == [{LIGHT.text}, {LIGHT.text}]
+    theme.apply_theme(qapp, "dark")
+    assert inks() == [{DARK.text}, {DARK.text}]
+    theme.apply_theme(qapp, "light")
+    assert inks() == [{LIGHT.text}, {LIGHT.text}]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_the_buttons_of_the_side_bar_are_never_cut(qtbot, qapp, scale):
+    window = QWidget()
+    qtbot.addWidget(window)
+    row = QHBoxLayout(window)
+    bar = Navigation([Place("letters", "Letters", "letter", "Ctrl+3")])
+    bar.settings.setText("Inställningar …   Ctrl+,")  # the longest language
+    row.addWidget(bar)
+    row.addWidget(QWidget(), 1)
+    window.resize(1024, 600)
+    window.show()
+    theme.apply_theme(qapp, "light", scale)
+    row.activate()
+    assert bar.settings.width() >= bar.settings.sizeHint().width()
+    assert bar.lock.width() >= bar.lock.sizeHint().width()
+    assert bar.width() < 1024 / 3
+
+
+def test_the_words_of_tabs_have_room_below_and_above(qtbot):
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QLabel("one"), "&Forslag")
+    tabs.addTab(QLabel("two"), "Skrivemåde")
+    tabs.show()
+    bar = tabs.tabBar()
+    assert all(bar.tabRect(number).height() >= bar.fontMetrics().height() + 2 * theme.SPACE for number in range(2))

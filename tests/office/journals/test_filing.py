@@ -211,29 +211,31 @@ def test_a_scan_of_several_pages_is_read_page_by_page(practice_session, filed):
     assert (read.document.reading, read.document.pages) == (Reading.NO_TEXT, 2)
 
 
-BROKEN = [
-    (pdf_with_text("x")[:200], "half.pdf", "The PDF is damaged"),
-    (b"%PDF-1.7\n" + bytes(5000), "noise.pdf", "The PDF is damaged"),
-    (locked_pdf(), "locked.pdf", "locked with a password"),
-    (picture("PNG")[:60], "half.png", "The picture is damaged"),
-    (b"\x89PNG\r\n\x1a\n" + bytes(300), "noise.png", "The picture is damaged"),
-    (picture("JPEG")[:-400], "half.jpg", "The picture is damaged"),
-    (b"\xff\xd8\xff" + bytes(500), "noise.jpg", "The picture is damaged"),
-    (picture("TIFF")[:90], "half.tif", "The picture is damaged"),
-    (b"II*\x00" + b"\xff" * 500, "noise.tif", "The picture is damaged"),
-    (png(60_000, 60_000), "bomb.png", "larger than A3 at 600 dpi"),
-    (png(10_000, 9_000), "large.png", "larger than A3 at 600 dpi"),
-    (docx_with_text("x")[:3000], "half.docx", "The document is damaged"),
-    (docx_with("word/document.xml", b"<w:document"), "broken.docx", "The document is damaged"),
-    (docx_with("[Content_Types].xml", b"no xml"), "broken.docx", "The document is damaged"),
-    (docx_with("word/document.xml", BILLION_LAUGHS), "laughs.docx", "The document is damaged"),
-    (docx_with("word/document.xml", bytes(210 * 2**20)), "bomb.docx", "unpacks to more than"),
-    (b"PK\x03\x04" + bytes(500), "noise.docx", "The document is damaged"),
-]
+def broken() -> list[tuple[bytes, str, str]]:
+    """What comes damaged or was made to do harm: bytes, a name, and what is told of it."""
+    return [
+        (pdf_with_text("x")[:200], "half.pdf", "The PDF is damaged"),
+        (b"%PDF-1.7\n" + bytes(5000), "noise.pdf", "The PDF is damaged"),
+        (locked_pdf(), "locked.pdf", "locked with a password"),
+        (picture("PNG")[:60], "half.png", "The picture is damaged"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(300), "noise.png", "The picture is damaged"),
+        (picture("JPEG")[:-400], "half.jpg", "The picture is damaged"),
+        (b"\xff\xd8\xff" + bytes(500), "noise.jpg", "The picture is damaged"),
+        (picture("TIFF")[:90], "half.tif", "The picture is damaged"),
+        (b"II*\x00" + b"\xff" * 500, "noise.tif", "The picture is damaged"),
+        (png(60_000, 60_000), "bomb.png", "larger than A3 at 600 dpi"),
+        (png(10_000, 9_000), "large.png", "larger than A3 at 600 dpi"),
+        (docx_with_text("x")[:3000], "half.docx", "The document is damaged"),
+        (docx_with("word/document.xml", b"<w:document"), "broken.docx", "The document is damaged"),
+        (docx_with("[Content_Types].xml", b"no xml"), "broken.docx", "The document is damaged"),
+        (docx_with("word/document.xml", BILLION_LAUGHS), "laughs.docx", "The document is damaged"),
+        (docx_with("word/document.xml", bytes(210 * 2**20)), "bomb.docx", "unpacks to more than"),
+        (b"PK\x03\x04" + bytes(500), "noise.docx", "The document is damaged"),
+    ]
 
 
 def test_what_can_not_be_read_is_kept_and_told(filed):
-    for content, name, told in BROKEN:
+    for content, name, told in broken():
         read, job = filed(content, name)
         assert (job.state, told in job.failure_sentence) == (JobState.FAILED, True), (name, job.failure_sentence)
         assert read.content == content, "the damaged file is kept"
