@@ -54,9 +54,13 @@ def main() -> None:
     """Measure, print a table, and write JSON where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures by name into this file")
-    parser.add_argument("--quick", action="store_true", help="a minute of dictation: to see that it runs, not to quote")
+    parser.add_argument(
+        "--quick", action="store_true", help="half a minute of dictation: to see that it runs, not to quote"
+    )
     parser.add_argument("--part", choices=PARTS, action="append", help="measure this part only; may be given again")
     arguments = parser.parse_args()
+    if arguments.json is not None and not arguments.json.parent.is_dir():
+        parser.error(f"there is no folder {arguments.json.parent} to write figures into; make it first")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_DATA_HOME"] = folder  # its conversions go with it
         figures = measure(QUICK if arguments.quick else FULL, Path(folder), arguments.part or PARTS)

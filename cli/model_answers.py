@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cli.output import length
+from cli.output import PROGRAM, length
 from foundation.translation import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -51,6 +54,21 @@ def measured_row(one: Speed) -> tuple[str, str, str, str]:
 def known(language: str | None, languages: Sequence[str] = ()) -> str:
     """Say which language a model knows, or which few."""
     return language or ", ".join(languages) or _("many")
+
+
+def how_to_use(model: Installed) -> str:
+    """Say how a model is chosen, by a command that can be typed as it stands."""
+    if model.language is None:
+        sentence = _("Choose it for the real dictations of a language; this tells how: {command}")
+        return sentence.format(command=_typed("models", "use", "--help"))
+    command = _typed("models", "use", model.name, "--language", model.language)
+    return _("Use it for real dictations with: {command}").format(command=command)
+
+
+def _typed(*words: str) -> str:
+    """The program with these words, quoted as this system's own shell wants it."""
+    line = [PROGRAM, *words]
+    return subprocess.list2cmdline(line) if sys.platform == "win32" else shlex.join(line)
 
 
 def _language_name(code: str) -> str:

@@ -11,6 +11,7 @@ import click
 
 from cli.manual import Argument, ManualCommand, ManualGroup, Option, json_option
 from cli.model_answers import (
+    how_to_use,
     included_facts,
     installed_facts,
     known,
@@ -357,11 +358,7 @@ def _tell_arrival(arrival: Arrival, *, as_json: bool) -> None:
         show([_("This model is installed already, by the name “{name}”.").format(name=model.name)])
         return
     show([_("“{name}” is installed ({size}).").format(name=model.name, size=size(model.bytes))])
-    note(
-        _("Use it for real dictations with: {command}").format(
-            command=f"models use “{model.name}” --language {model.language or 'da'}"
-        )
-    )
+    note(how_to_use(model))
 
 
 @contextmanager

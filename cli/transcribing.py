@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN = 5.0
 """What was heard is written down so often: each time all of it, which for hours of sound takes a while."""
+
+WITH_FLAGS = "json"
+"""The form of text that tells itself which stretches deserve a second look."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,10 @@ class Delivery:
         target = self.out / f"{recording.stem}.{self.form}"
         check_free(target, overwrite=self.overwrite)
         return target
+
+    def remarks(self, heard: Transcript, recording: Path) -> Iterator[str]:
+        """Say where to listen, in sentences; JSON holds it itself."""
+        return iter(()) if self.form == WITH_FLAGS else _places_to_listen_to(heard, recording)
 
     def give(self, heard: Transcript, recording: Path) -> None:
         """Write a text, safely, or show it."""
@@ -130,7 +138,8 @@ def _transcribe(wanted: Sequence[_Unfinished], wish: Wish, delivery: Delivery) -
             try:
                 if isinstance(heard, WorldError):
                     raise heard
-                fresh = [remark for remark in _remarks(heard, one.recording) if remark not in remarked]
+                told = [*_remarks(heard, one.recording), *delivery.remarks(heard, one.recording)]
+                fresh = [remark for remark in dict.fromkeys(told) if remark not in remarked]
                 for remark in fresh:
                     note(remark)
                 remarked.update(fresh)
@@ -210,6 +219,27 @@ def _remarks(heard: Transcript, recording: Path) -> Iterator[str]:
     if heard.left_out:
         sentence = _("The voice model had no room for these words of --hints: {words}.")
         yield sentence.format(words=", ".join(heard.left_out))
+
+
+def _places_to_listen_to(heard: Transcript, recording: Path) -> Iterator[str]:
+    """Say which stretches deserve a second look: one sentence a stretch, but one for all that a model never learnt."""
+    from speech import Flag
+
+    again = _("{file}: the same words come again and again at {when}. Listen there.")
+    silent = _("{file}: there are words where nobody seems to speak, at {when}. They may be invented: listen there.")
+    for flag, sentence in ((Flag.REPEAT, again), (Flag.TEXT_OVER_SILENCE, silent)):
+        for is_suspect, stretch in groupby(heard.segments, key=lambda segment: flag in segment.flags):
+            if is_suspect:
+                segments = [*stretch]
+                start, end = length(segments[0].start), length(segments[-1].end)
+                yield sentence.format(file=recording, when=start if start == end else f"{start}–{end}")
+    unknown = sum(len(segment.words) for segment in heard.segments if Flag.OUTSIDE_VOCABULARY in segment.flags)
+    if unknown:
+        sentence = _(
+            "{file}: the practice model probably does not know {count} of the {all} words that it heard. They may be "
+            "quite other words."
+        )
+        yield sentence.format(file=recording, count=unknown, all=len(heard.words))
 
 
 def _name(recording: Path, seconds_left: float | None) -> str:

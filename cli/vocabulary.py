@@ -8,7 +8,7 @@ from typing import Any
 from cli.output import Part, Table, length, moment
 from foundation.translation import _
 from office.dictation.doubts import OpenDoubts
-from office.dictation.vocabulary_model import ChosenSpecialities, Proposal, Seen, VocabularyWord
+from office.dictation.vocabulary_model import ChosenSpecialities, Proposal, Seen, VocabularyWord, room_told
 from speech.doubts import SENTENCES
 from speech.written import HouseStyle
 
@@ -21,7 +21,9 @@ def _words(found: Sequence[VocabularyWord], _given: Given) -> Sequence[Part]:
         (str(one.id), one.word, one.spoken, _author(one.author), str(one.used), moment(one.last_used), one.added_by)
         for one in found
     ]
-    return [Table(headings, rows, _("The vocabulary has no words of your own yet."))]
+    table = Table(headings, rows, _("The vocabulary has no words of your own yet."))
+    told = room_told(found)
+    return [table, told] if told else [table]
 
 
 def _added(number: int, _given: Given) -> Sequence[Part]:

@@ -2,7 +2,8 @@
 
 Few marks that mean something, instead of many that nobody reads: what the recogniser was unsure of *and* no dictionary
 knows; whatever harms when it is wrong (doses, values, dates, sides, negations); what may be invented; what the rules of
-writing could not decide. What to look for is data (`resources/vocabularies/<language>/attention.toml`).
+writing could not decide. What to look for is data: the units and the forms of doses that the rules of writing know
+(`resources/spoken/<language>.toml`), and what is more (`resources/vocabularies/<language>/attention.toml`).
 """
 
 from __future__ import annotations
@@ -10,17 +11,28 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
 
 from foundation.places import resources
 from foundation.translation import N_
 from speech.model import Flag, Segment, Word, Written, WrittenToken
+from speech.written.language import language_of
+from speech.written.page import SENTENCE_ENDS
 
 UNSURE_BELOW = 0.5
 """A probability, 0 to 1, below which a word is unsure."""
+MOST_PARTS, MOST_SIDES = 9, 3
+"""Words of a number after the first, and further measures of 2 x 3 x 4 cm: bounded, for a recogniser may stammer."""
+_GROUPED = "|".join(rf"\d{{1,3}}(?:{sign}\d{{3}}){{1,4}}(?:[.,]\d+)?" for sign in ("[ \u00a0\u202f]", r"\.", ","))
+"""Digits in groups of three, by each sign that the languages have for it: 1.000.000 is 1,000,000 and 1 000 000."""
+
+_LISTS = (("units", "unit", "degrees", "lab"), ("forms", "dose", "taken"), ("rates", "per"))
+"""What the lists of the rules of writing hold; not every language has each."""
 
 
 class Reason(StrEnum):
@@ -174,9 +186,25 @@ def _of_segment(written: Written, segment: FlaggedWords) -> _Mark | None:
 
 
 def _ambiguous(written: Written) -> Iterator[_Mark]:
+    """What the rules could not decide; words in a row of a sentence that are so for the same reason are one place."""
+    row: list[WrittenToken] = []
     for token in written.tokens:
+        if row and not _is_one_row(row[-1], token):
+            yield _of_row(row)
+            row = []
         if token.ambiguity is not None and token.text.strip():
-            yield _Mark(token.offset, token.stop, frozenset({Reason(f"ambiguous-{token.ambiguity}")}))
+            row.append(token)
+    if row:
+        yield _of_row(row)
+
+
+def _is_one_row(before: WrittenToken, after: WrittenToken) -> bool:
+    beside = before.stop + 1 == after.offset and not before.text.endswith(SENTENCE_ENDS)
+    return beside and before.ambiguity == after.ambiguity
+
+
+def _of_row(row: Sequence[WrittenToken]) -> _Mark:
+    return _Mark(row[0].offset, row[-1].stop, frozenset({Reason(f"ambiguous-{row[0].ambiguity}")}))
 
 
 def _unsure(written: Written, words: Sequence[Word], known: Callable[[str], bool]) -> Iterator[_Mark]:
@@ -225,24 +253,85 @@ def _patterns(language: str) -> tuple[tuple[Reason, re.Pattern[str]], ...]:
     path = resources() / "vocabularies" / language / "attention.toml"
     if not language.isalpha() or not path.is_file():
         return ()
-    words = {key: _any_of(listed) for key, listed in tomllib.loads(path.read_text(encoding="utf-8")).items()}
-    digits = r"(?:\d{1,3}(?: \d{3})+|\d+(?:[.,/]\d+)?[½¼¾]?|[½¼¾])"
-    number = rf"(?:{digits}|(?:{words['numbers']})(?:(?:{words['number_joints']})?(?:{words['numbers']}))*)"
-    amount = rf"(?<![\w.,/]){number}(?:\s*[-–]\s*{number})?\s*"
-    dose = rf"(?:{amount}(?:{words['dose_units']}|{words['dose_forms']})(?!\w)|[x×]\s*\d+)"
+    attention = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = {key: _any_of(listed) for key, listed in attention.items()}
     month = rf"\d{{1,2}}\.?\s*(?:{words['months']})(?:\s*\d{{4}})?|(?:{words['months']})\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
     day = r"\d{4}-\d\d-\d\d|\d{1,2}\s?[./]\s?\d{1,2}(?:\s?[./]\s?(?:\d{4}|\d\d)|\.)?"
     time = rf"(?:{words['clock']})\s*\d{{1,2}}(?:[.:]\d\d)?|\d{{1,2}}:\d\d|\d{{1,2}}\s*(?:{words['clock']})"
     patterns = (
-        (Reason.UNIT, rf"{amount}(?:{words['units']})|(?<![\w/])\d{{2,3}}\s?/\s?\d{{2,3}}(?:\s*(?:{words['units']}))?"),
-        (Reason.DOSE, rf"{dose}(?:\s+{dose})*|(?<![\w+])\d+(?:\s?\+\s?\d+)+"),
+        *_amounts(language, attention),
         (Reason.UNIT, rf"(?<![\w/])(?:{words['units_alone']})"),
         (Reason.DATE, rf"(?<![\w.])(?:{month}|{words['dates']})"),
         (Reason.DATE, rf"(?<![\w/.-])(?:{day}|{time}|(?:19|20)\d\d)(?![/-]\d)"),
         (Reason.SIDE, rf"(?<!\w)(?:{words['sides']})"),
+        (Reason.SIDE, _short_side(words)),
         (Reason.NEGATION, rf"(?<!\w)(?:{words['negations']})"),
     )
     return tuple((reason, re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE)) for reason, pattern in patterns)
+
+
+def _amounts(language: str, attention: Mapping[str, Sequence[str]]) -> Iterator[tuple[Reason, str]]:
+    """Numbers with a unit, and doses: of all units and forms that the rules of writing write, and of some more."""
+    rules = {name: _by_rules(language, *names) for name, *names in _LISTS}
+    habits, of_doses = {*attention["habits"]}, {*attention["dose_units"]}
+    forms = rules["forms"].keys() - habits | {*attention["dose_forms"]}
+    units = rules["units"].keys() | habits | {*attention["units"]}
+    # By its last word, so that millions are known too. G is a gauge; 5 G are more likely grams.
+    alike = {unit.casefold() for unit in of_doses | forms}
+    measured = {unit for unit in units if unit.casefold().split()[-1] not in alike}
+    spoken = {phrase: unit in measured for unit, phrases in rules["units"].items() for phrase in phrases - alike}
+    dose_rate = rf"(?:/(?:{_any_of(attention['dose_rates'])}))"
+    rate = rf"(?:/(?:{_any_of(rules['rates'].keys() | {*attention['dose_rates'], *attention['per']})}))"
+    values = _counted(attention, measured, [one for one in spoken if spoken[one]], after=rf"{rate}*")
+    no_dose = rf"(?!(?:{_any_of(of_doses)}){dose_rate}*(?![\w/]))"
+    values += "|" + _counted(attention, of_doses, before=no_dose, after=rf"{rate}+")
+    doses = of_doses | forms | (units - measured)
+    dose = _counted(attention, doses, [one for one in spoken if not spoken[one]], after=rf"{dose_rate}*")
+    dose = rf"(?:{dose}|(?<![^\W\d])[x×]\s*\d+)"
+    pressure = rf"(?<![\w/])\d{{2,3}}\s?/\s?\d{{2,3}}(?:\s*(?:{_any_of(units)}))?"
+    yield Reason.UNIT, rf"{values}|{pressure}"
+    yield Reason.DOSE, rf"{dose}(?:\s+{dose})*|(?<![\w+])\d+(?:\s?\+\s?\d+)+"
+
+
+def _counted(
+    attention: Mapping[str, Sequence[str]],
+    units: Iterable[str],
+    spoken: Iterable[str] = (),
+    *,
+    before: str = "",
+    after: str = "",
+) -> str:
+    """A pattern for a number and any of the units, with what must stand before and after the unit itself.
+
+    Before a unit of one letter the number stands in digits: "a D-dimer" is no dioptre. Before units as they are
+    `spoken` an article alone is no number: a French catheter, "i en grad".
+    """
+    listed = sorted(units)
+    long, short = [unit for unit in listed if len(unit) > 1], [unit for unit in listed if len(unit) == 1]
+    joints, words, articles = (_any_of(attention[key]) for key in ("number_joints", "numbers", "articles"))
+    digits = rf"(?:{_GROUPED}|\d+(?:[.,/]\d+)?[½¼¾]?|[½¼¾])(?:\s(?:{_any_of(attention['scales'])}))?"
+    number = rf"(?:{digits}|(?:{words})(?:(?:{joints})?(?:{words})){{0,{MOST_PARTS}}}(?!\w))"
+    of_any, of_digits = (rf"{one}(?:\s*[-–x×]\s*{one}){{0,{MOST_SIDES}}}\s*{before}" for one in (number, digits))
+    no_article = rf"(?!(?:{articles})\s+(?!(?:{words})(?!\w)))"
+    choice = rf"{of_any}(?:{_any_of(long)})|{of_digits}(?:{_any_of(short) or '(?!)'})"
+    choice += rf"|{no_article}{of_any}(?:{_any_of(sorted(spoken)) or '(?!)'})"
+    return rf"(?<![\w.,/])(?:{choice}){after}(?!\w)"
+
+
+def _short_side(words: Mapping[str, str]) -> str:
+    """A pattern for a side in one letter or two, before what has it: "v. hofte". Initials of a name are none."""
+    initial = r"(?-i:[A-ZÆØÅÄÖ]\.?\s+[A-ZÆØÅÄÖ])"
+    no_side = rf"(?!{initial}|(?:{words['no_sides']})(?!\w))"
+    return rf"(?<![\w./])(?<!\d\s){no_side}(?:{words['short_sides']})(?=\s+[^\W\d])"
+
+
+def _by_rules(language: str, *names: str) -> dict[str, set[str]]:
+    """What the rules of writing write by these of their lists, each with the phrases that it is written for."""
+    rules, found = language_of(language), defaultdict[str, set[str]](set)
+    lists = [rules.lists[name] for name in names if name in rules.lists] if rules is not None else []
+    for entry in chain.from_iterable(entries for one in lists for entries in one.by_first.values()):
+        found[entry.written].add(" ".join(entry.spoken))
+    return found
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -40,8 +40,12 @@ def dictated(
     patient: PatientId | None = None,
     author: str = "",
     flags: tuple[tuple[int, int, list[str]], ...] = (),
+    left_out: tuple[str, ...] = (),
 ) -> DictationId:
-    """Keep a silent recording, and as recognised that somebody said these words in it, one a second."""
+    """Keep a silent recording, and as recognised that somebody said these words in it, one a second.
+
+    `left_out` are words of the vocabulary for which the recogniser had no room.
+    """
     words = [
         Word(word.removeprefix(UNSURE), float(index), index + 0.8, 0.2 if word.startswith(UNSURE) else 0.9)
         for index, word in enumerate(said.split())
@@ -60,6 +64,7 @@ def dictated(
             engine="test",
             voice_model="test",
             damaged_at=None,
+            left_out=left_out,
             words=[[word.text, word.start, word.end, word.probability] for word in words],
         )
         doubt_store.keep_flags(office.connection, held.id, version, flags)

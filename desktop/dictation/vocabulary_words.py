@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QWidget
 
 from desktop.dictation.vocabulary_tab import AuthorChoice, VocabularyTab, author_text
-from desktop.theme import SPACE
+from desktop.theme import SPACE, set_quiet
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.page import ActionButton
 from desktop.widgets.record_table import Column, RecordModel, RecordTable
 from desktop.workspace import Workspace
 from foundation.translation import _
-from office.dictation.vocabulary_model import VocabularyWord
+from office.dictation.vocabulary_model import VocabularyWord, room_told
 from office.features import vocabulary
 
 
@@ -22,6 +22,7 @@ class WordsTab(VocabularyTab):
         super().__init__(workspace)
         self.model: RecordModel[VocabularyWord] = RecordModel(_columns(), key=lambda one: int(one.id))
         self.table = RecordTable(self.model, _("No words of your own yet. Add the first one below."), _("Words"))
+        self.room = QLabel()
         self.word, self.spoken, self.author = QLineEdit(), QLineEdit(), AuthorChoice()
         self.word.setPlaceholderText(_("As it is to be written, such as CRP"))
         self.spoken.setPlaceholderText(_("Only if it is always heard wrongly, such as: se er pe"))
@@ -40,6 +41,9 @@ class WordsTab(VocabularyTab):
     def show_words(self, found: tuple[VocabularyWord, ...]) -> None:
         """Show the vocabulary."""
         self.model.set_rows(found)
+        told = room_told(found)
+        self.room.setText(told)
+        self.room.setVisible(bool(told))
         self._show_chosen()
 
     def add(self) -> None:
@@ -83,7 +87,11 @@ class WordsTab(VocabularyTab):
         row = FlowLayout(buttons)
         row.addWidget(ActionButton(self.add_action, primary=True))
         row.addWidget(ActionButton(self.remove_action))
+        self.room.setWordWrap(True)
+        self.room.hide()
+        set_quiet(self.room)
         self.column.addWidget(self.table, 1)
+        self.column.addWidget(self.room)
         self.column.addLayout(form)
         self.column.addWidget(buttons)
 

@@ -63,13 +63,15 @@ transcripts = Table(
     Column("voice_model", String(100), nullable=False),
     Column("damaged_at", Float),
     Column("sounds_like", String(5), nullable=False, server_default=""),
+    # The words to expect for which the voice model had no room.
+    Column("left_out", Json, nullable=False, server_default="[]"),
     # What was spoken, as [text, start, end, probability]; only where the recogniser made the version.
     Column("words", Json),
     UniqueConstraint("dictation", "version"),
 )
 # All of a dictation but its loudness, which is large and only wanted beside the sound.
 _COLUMNS = [column for column in dictations.c if column.name != "loudness"]
-_TRANSCRIPT_COLUMNS = [column for column in transcripts.c if column.name != "words"]
+_TRANSCRIPT_COLUMNS = [column for column in transcripts.c if column.name not in ("left_out", "words")]
 
 
 def add(connection: Connection, dictation: Dictation) -> DictationId:
@@ -137,6 +139,7 @@ def add_transcript(
     voice_model: str,
     damaged_at: float | None,
     sounds_like: str = "",
+    left_out: Sequence[str] = (),
     words: Sequence[Sequence[Any]] | None = None,
 ) -> int:
     """Add the next version of a dictation's text; return its number."""
@@ -146,7 +149,7 @@ def add_transcript(
     version = (newest or 0) + 1
     values = {"made": made, "made_by": made_by, "text": text, "written": written}
     values |= {"engine": engine, "voice_model": voice_model, "damaged_at": damaged_at}
-    values |= {"sounds_like": sounds_like, "words": words}
+    values |= {"sounds_like": sounds_like, "left_out": [*left_out], "words": words}
     connection.execute(insert(transcripts).values(dictation=dictation, version=version, **values))
     return version
 

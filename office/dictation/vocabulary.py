@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -60,7 +61,8 @@ def listed(
 ) -> tuple[VocabularyWord, ...]:
     """List the office's words, what was used or added last first."""
     office.concern(None, SUBJECT)
-    return kept.words(office.connection, author)
+    words, last = kept.words(office.connection, author), kept.last_recognition(office.connection)
+    return words if last is None else tuple(replace(one, expected=last.expected(one)) for one in words)
 
 
 @command(

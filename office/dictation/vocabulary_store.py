@@ -29,7 +29,13 @@ from sqlalchemy import (
 from foundation.translation import N_
 from office.arguments import DictationId
 from office.dictation.store import dictations, transcripts
-from office.dictation.vocabulary_model import EVERYBODY, ChosenSpecialities, VocabularyId, VocabularyWord
+from office.dictation.vocabulary_model import (
+    EVERYBODY,
+    ChosenSpecialities,
+    LastRecognition,
+    VocabularyId,
+    VocabularyWord,
+)
 from office.errors import NotFound, OfficeExists
 from office.storage.schema import Json, UtcTime, metadata
 from speech.corrections import Correction
@@ -88,6 +94,19 @@ def words(connection: Connection, author: str | None = None) -> tuple[Vocabulary
     if author is not None:
         question = question.where(vocabulary.c.author.in_((author, EVERYBODY)))
     return tuple(VocabularyWord(**row._mapping) for row in connection.execute(question))
+
+
+def last_recognition(connection: Connection) -> LastRecognition | None:
+    """Return what the last recognition of any dictation left out, or None before the first."""
+    question = (
+        select(dictations.c.author, transcripts.c.made, transcripts.c.left_out)
+        .join(dictations, dictations.c.id == transcripts.c.dictation)
+        .where(transcripts.c.words.is_not(None))
+        .order_by(transcripts.c.made.desc(), dictations.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(question).one_or_none()
+    return None if row is None else LastRecognition(row.author, row.made, frozenset(map(str.casefold, row.left_out)))
 
 
 def add(connection: Connection, author: str, word: str, spoken: str, added: datetime, added_by: str) -> VocabularyId:

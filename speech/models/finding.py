@@ -13,7 +13,7 @@ from speech.models.disk import reading
 from speech.models.included import included
 from speech.models.model import Model, ModelFormat
 from speech.models.published import alignment_heads
-from speech.models.registry import installed
+from speech.models.registry import CHECKPOINT, installed
 
 
 def find(name_or_path: str | Path) -> Model:
@@ -49,15 +49,13 @@ def find(name_or_path: str | Path) -> Model:
 
 def _at(path: Path) -> Model:
     """Make a model of what lies at a path, with the SHA-256 that it has now."""
-    form, files, heads = ModelFormat.OPENAI_PT, {path.name: path}, None
-    if path.is_dir():
-        from speech.models.recognition import recognise
+    from speech.models.recognition import recognise
 
-        recognised = recognise(path)
-        form, files, heads = recognised.format, dict(recognised.files), recognised.alignment_heads
+    recognised = recognise(path)
+    form, heads = recognised.format, recognised.alignment_heads
     with reading(path):
-        digests = {name: _digest(file, file.stat()) for name, file in files.items()}
-    digest = digests[path.name] if form is ModelFormat.OPENAI_PT else folder_digest(digests)
+        digests = {name: _digest(file, file.stat()) for name, file in recognised.files.items()}
+    digest = digests[CHECKPOINT] if form is ModelFormat.OPENAI_PT else folder_digest(digests)
     for model in included().values():
         if model.sha256 == digest and model.path.exists():
             return model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 
@@ -31,6 +32,18 @@ def test_a_model_goes_its_way_from_the_usb_stick_until_it_is_removed(skrivestue,
     assert removed.exit_code == 0 and "is removed" in removed.stdout
     assert "No model is chosen now for: sv" in removed.stderr
     assert folder.is_dir()
+
+
+def test_the_note_after_importing_is_a_command_that_can_be_typed(skrivestue, folder, tmp_path):
+    def typed(note):
+        assert note.count("\n") == 1 and "skrivestue models use" in note
+        return skrivestue(*shlex.split(note[note.index("skrivestue ") :])[1:])
+
+    brought = skrivestue("models", "import", folder, "--name", "KB's lille (sv)", "--language", "sv")
+    assert typed(brought.stderr).stdout == "“KB's lille (sv)” is now used for: sv\n"
+    of_many = skrivestue("models", "import", small_models.openai_checkpoint(tmp_path / "mange.pt"))
+    assert "--language" not in of_many.stderr
+    assert "models use large-v3 --language da --language nb" in typed(of_many.stderr).stdout
 
 
 def test_answers_for_scripts(skrivestue, folder):

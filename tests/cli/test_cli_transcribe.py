@@ -53,6 +53,38 @@ def test_hints_that_the_model_does_not_hear_of_are_told(skrivestue, recording):
     assert heard.stderr.count("no room for these words of --hints: Marevan, Eliquis.") == 1
 
 
+SUSPECT = [
+    ("tak", (0.4, 0.9), ["repeat"]),
+    ("tak", (1.0, 1.9), ["outside-vocabulary", "repeat"]),
+    ("godt", (2.0, 2.4), []),
+    ("tak", (2.5, 3.4), ["repeat"]),
+    ("undertekster", (3.5, 4.0), ["outside-vocabulary", "text-over-silence"]),
+]
+
+
+@pytest.mark.parametrize("form", ["txt", "docx"])
+def test_where_to_listen_is_told_beside_a_text(skrivestue, killed_after, recording, tmp_path, form):
+    words = (recording, "--language", "da", "--out", tmp_path, "--format", form)
+    killed_after(SUSPECT, 4.1, *words)
+    heard = skrivestue("transcribe", *words)
+    assert heard.exit_code == 0, heard.stderr
+    notes = [line for line in heard.stderr.splitlines() if line.startswith(f"{recording}: ")]
+    assert [note.removeprefix(f"{recording}: ") for note in notes] == [
+        "the same words come again and again at 0:00–0:02. Listen there.",
+        "the same words come again and again at 0:02–0:03. Listen there.",
+        "there are words where nobody seems to speak, at 0:04. They may be invented: listen there.",
+        "the practice model probably does not know 2 of the 5 words that it heard. They may be quite other words.",
+    ]
+
+
+def test_json_holds_where_to_listen_itself(skrivestue, killed_after, recording, tmp_path):
+    words = (recording, "--language", "da", "--out", tmp_path, "--format", "json")
+    killed_after(SUSPECT, 4.1, *words)
+    heard = skrivestue("transcribe", *words)
+    assert heard.exit_code == 0 and "isten there" not in heard.stderr
+    assert '"text-over-silence"' in (tmp_path / "besøg.json").read_text("utf-8")
+
+
 def test_one_bad_file_does_not_stop_the_others(skrivestue, recording, tmp_path):
     bad = tmp_path / "bad.wav"
     bad.write_bytes(b"no sound at all")
@@ -98,20 +130,32 @@ def test_what_can_not_be_asked_for(skrivestue, recording, words, code, told):
     assert told in refused.stderr
 
 
-def test_what_was_heard_before_a_kill_is_not_heard_again(skrivestue, tmp_path, monkeypatch):
+@pytest.fixture
+def killed_after(skrivestue, monkeypatch):
+    """Return what begins a transcription whose child is killed after it has heard these (word, seconds, flags)."""
+
+    def begin(heard, through, *words):
+        segments = [
+            {"words": [{"text": text, "start": start, "end": end, "probability": 0.9}], "flags": flags}
+            for text, (start, end), flags in heard
+        ]
+
+        def killed(target, values, **rest):
+            rest["on_progress"](Progress(through, 20.0, {"file": 0, "segments": segments, "through": through}))
+            raise ChildDied(N_("The work was cut off."))
+
+        monkeypatch.setattr(transcribing, "SECONDS_BETWEEN", 0.0)
+        with monkeypatch.context() as patch:
+            patch.setattr(speech, "run", killed)
+            assert skrivestue("transcribe", *words).exit_code == 1
+
+    return begin
+
+
+def test_what_was_heard_before_a_kill_is_not_heard_again(skrivestue, killed_after, tmp_path):
     """The child is killed after the first piece; the same command then goes on, and leaves only the text."""
     recording, out = save(dictation(LINES * 6), tmp_path / "runde.wav"), tmp_path / "ud"
-
-    def killed(target, values, **_rest):
-        part = {"segments": [spoken], "through": 4.0}
-        _rest["on_progress"](Progress(4.0, 20.0, {"file": 0, **part}))
-        raise ChildDied(N_("The work was cut off."))
-
-    spoken = {"words": [{"text": "kvittering", "start": 1.0, "end": 2.0, "probability": 0.9}], "flags": []}
-    monkeypatch.setattr(transcribing, "SECONDS_BETWEEN", 0.0)
-    with monkeypatch.context() as patch:
-        patch.setattr(speech, "run", killed)
-        assert skrivestue("transcribe", recording, "--language", "da", "--out", out).exit_code == 1
+    killed_after([("kvittering", (1.0, 2.0), [])], 4.0, recording, "--language", "da", "--out", out)
     assert [path.name for path in out.iterdir()] == ["runde.partial.json"]
     # The word that only the first attempt "heard" shows that its part was used, and the sound under it was not heard.
     heard = skrivestue("transcribe", recording, "--language", "da", "--out", out)

@@ -36,6 +36,20 @@ def test_a_proposal_becomes_a_word_that_is_listed_and_removed(skrivestue, office
     assert refused.exit_code == 1 and "no word number 1" in refused.stderr
 
 
+def test_it_is_told_how_many_words_the_last_recognition_had_room_for(skrivestue, practice_session):
+    for word in ("Marevan", "Eliquis", "Cordan"):
+        assert skrivestue("dictation", "add-word", word, office=practice_session.folder).exit_code == 0
+    listed = ("dictation", "vocabulary")
+    assert "last recognition" not in skrivestue(*listed, office=practice_session.folder).stdout
+    dictated(practice_session, "hun får marevan", left_out=("Eliquis", "Cordan"))
+    told = skrivestue(*listed, office=practice_session.folder).stdout
+    assert "The last recognition had room for 1 of the 3 words that it was to expect." in told
+    found = json.loads(skrivestue(*listed, "--json", office=practice_session.folder).stdout)
+    assert {one["word"]: one["expected"] for one in found} == {"Marevan": True, "Eliquis": False, "Cordan": False}
+    dictated(practice_session, "hun får marevan", left_out=("Marevan", "Eliquis", "Cordan"))
+    assert "expected none of these words" in skrivestue(*listed, office=practice_session.folder).stdout
+
+
 def test_a_proposal_is_refused_and_specialities_are_chosen(skrivestue, office):
     told = skrivestue("dictation", "dismiss-word", "--spoken", "se er pe", "--word", "CRP", office=office).stdout
     assert "“CRP” is not proposed for “se er pe” again." in told

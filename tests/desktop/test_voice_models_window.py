@@ -92,10 +92,22 @@ def test_settings_lead_to_the_voice_models(qtbot: QtBot) -> None:
 
 def test_without_a_model_it_says_what_to_do(dialog: VoiceModelsDialog) -> None:
     assert names(dialog) == ["practice"]
+    assert column(dialog, "Knows", "practice") == "Dansk, Norsk bokmål, Svenska, English"
     assert "No model for real dictations is installed yet" in dialog.told.text()
     assert not dialog.remove_action.isEnabled() and dialog.test_action.isEnabled()
     assert [field.count() for field in dialog.choices.fields.values()] == [1, 1, 1, 1]
     assert dialog.choices.fields["da"].currentText() == "None chosen"
+
+
+@pytest.mark.parametrize("language", ["da", "nb", "sv", "en"])
+def test_no_heading_is_cut(qtbot: QtBot, language: str) -> None:
+    use_language(language)
+    dialog = VoiceModelsDialog()
+    dialog.show()
+    head = dialog.table.horizontalHeader()
+    needed = [head.fontMetrics().horizontalAdvance(column.title) for column in dialog.table.records().columns]
+    assert all(head.sectionSize(number) >= wide for number, wide in enumerate(needed))
+    dialog.reject()
 
 
 def test_a_file_is_imported_chosen_checked_and_removed(

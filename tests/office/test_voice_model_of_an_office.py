@@ -37,7 +37,7 @@ def test_a_practice_office_uses_the_practice_model(practice_session, recording, 
 
 def test_a_real_office_without_a_chosen_model_says_what_to_do(real_session, recording, tmp_path):
     import_model(small_models.openai_checkpoint(tmp_path / "dansk.pt"))  # installed is not chosen
-    with pytest.raises(OfficeError, match="No voice model for real dictations is chosen for the language “da”"):
+    with pytest.raises(OfficeError, match="No voice model for real dictations is chosen for the language “Dansk”"):
         model_for(real_session, recording)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
+from foundation.places import resources
 from speech.doubts import SENTENCES, Doubt, FlaggedWords, Reason, doubts, flagged, still_there
 from speech.model import Ambiguity, Flag, Segment, Word, Written, WrittenToken
 from speech.realignment import realign
+from speech.written import written
 
 
 def text_of(text: str) -> tuple[Written, list[Word]]:
@@ -51,18 +55,31 @@ DOSES = [
         "Fem og tjue milligram, to tabletter, 4 ganger daglig.",
         ["Fem og tjue milligram", "to tabletter", "4 ganger daglig"],
     ),
+    ("da", "Penicillin 1.000.000 IE, Heparin 12.500.000,5 enheder.", ["1.000.000 IE", "12.500.000,5 enheder"]),
+    ("da", "Furix 40 mg, Plavix 75 mg, Lasix 20 mg x 2.", ["40 mg", "75 mg", "20 mg x 2"]),
+    ("da", "Losartan 50 mg/hydrochlorthiazid 12,5 mg.", ["50 mg", "12,5 mg"]),
+    ("da", "Hun gik over en eng med en D-vitamin.", []),
     ("nb", "Klexane 40 mg.", ["40 mg"]),
+    ("nb", "Penicillin 2,5 mill. IE × 4.", ["2,5 mill. IE × 4"]),
+    ("nb", "Penicillin 1 000 000 IE, Heparin 5–10 000 enheter.", ["1 000 000 IE", "5–10 000 enheter"]),
     ("sv", "Två och en halv tabletter, tjugofem mg.", ["Två och en halv tabletter", "tjugofem mg"]),
     ("sv", "Waran 2,5 mg 1 gång dagligen.", ["2,5 mg 1 gång dagligen"]),
+    ("sv", "Furix 40 mg och 2 000 000 E.", ["40 mg", "2 000 000 E"]),
+    ("sv", "Metformin 1,5 g/dygn, noradrenalin 2 ml/h.", ["1,5 g/dygn", "2 ml/h"]),
     ("en", "One hundred and twenty mg, two puffs.", ["One hundred and twenty mg", "two puffs"]),
+    ("en", "Lasix 40 mg, heparin 1,000,000 units.", ["40 mg", "1,000,000 units"]),
 ]
 UNITS = [
     ("da", "Blodtryk 140/80 mmHg, puls 88, Hb 7,3 mmol/l.", ["140/80 mmHg", "7,3 mmol/l"]),
     ("da", "Temperatur 38,5 °C, saturation 97 %.", ["38,5 °C", "97 %"]),
     ("da", "Der blev givet mg uden tal.", ["mg"]),
+    ("da", "2 x 3 x 4,5 cm, leukocytter 4,5 x 10⁹/l, 5 µg/kg/min.", ["2 x 3 x 4,5 cm", "4,5 x 10⁹/l", "5 µg/kg/min"]),
+    ("da", "Glukose 7 mmol/l, 3 g/l albumin, 5 mg/døgn.", ["7 mmol/l", "3 g/l"]),
+    ("nb", "Leukocytter 4,5 × 10⁹/L.", ["4,5 × 10⁹/L"]),
     ("nb", "Puls 60 slag i minuttet, vekt 81 kg.", ["60 slag i minuttet", "81 kg"]),
     ("sv", "Blodtryck 130/75, längd 170 cm.", ["130/75", "170 cm"]),
     ("en", "Weight 81 kg, blood pressure 140/80.", ["81 kg", "140/80"]),
+    ("en", "A D-dimer, a French patient, a G tube.", []),
 ]
 DATES = [
     ("da", "Kontrol 3. maj 2026 kl. 9.00 eller den 3.5.2026.", ["3. maj 2026", "kl. 9.00", "3.5.2026"]),
@@ -74,9 +91,16 @@ DATES = [
 ]
 SIDES = [
     ("da", "Smerter i højre ben, venstresidig hofte, begge knæ.", ["højre", "venstresidig", "begge"]),
+    ("da", "Smerter i v. hofte og h. knæ, hø. skulder, ve. øre, pneumoni dx.", ["v.", "h.", "hø.", "ve.", "dx."]),
+    ("da", "V. hofte: infektion med H. pylori, v. cava og i.v. Medicin, set af H. Jensen kl. 14 h.", ["V."]),
     ("nb", "Høyre kne og venstresidig svakhet.", ["Høyre", "venstresidig"]),
+    ("nb", "Brudd i v. håndledd, h. hofte, hø. fot, ve. fot.", ["v.", "h.", "hø.", "ve."]),
+    ("sv", "Smärta i hö knä, vä. höft, v. fot och h. hand.", ["hö", "vä.", "v.", "h."]),
+    ("sv", "Allergi mot hö och pollen, åter v. 32, efter 2 h. Hon mår bra.", []),
     ("sv", "Höger sida, vänstra handen, båda öronen.", ["Höger", "vänstra", "båda"]),
     ("en", "The left leg and the right-sided weakness.", ["left", "right-sided"]),
+    ("en", "L hip and R. knee, pain in the RIF, rt shoulder, pneumonia (L).", ["L", "R.", "RIF", "rt", "(L)"]),
+    ("en", "The R wave, 2 L of fluid, 5 mmol/L today, seen by R Smith.", []),
 ]
 NEGATIONS = [
     ("da", "Ingen feber, ikke hoste, uden opkast, hverken nu eller før.", ["Ingen", "ikke", "uden", "hverken"]),
@@ -99,6 +123,44 @@ NEGATIONS = [
 )
 def test_what_harms_when_it_is_wrong_is_to_be_looked_at(reason, language, text, places):
     assert only(reason, text, language) == places
+
+
+# What the rules of writing write
+
+COUNTS = {
+    "da": ("fem", "fem hundrede", "tolv tusind fem hundrede", "to millioner", "en halv", "nul komma fem", "fem til ti"),
+    "nb": ("fem", "fem hundre", "tolv tusen fem hundre", "to millioner", "en halv", "null komma fem", "fem til ti"),
+    "sv": ("fem", "fem hundra", "tolv tusen fem hundra", "två miljoner", "en halv", "noll komma fem", "fem till tio"),
+    "en": (
+        "five",
+        "five hundred",
+        "twelve thousand five hundred",
+        "two million",
+        "half a",
+        "point five",
+        "five to ten",
+    ),
+}
+PER_LITRE = {"da": "per liter", "nb": "per liter", "sv": "per liter", "en": "per litre"}
+VALUES = {Reason.DOSE, Reason.UNIT}
+
+
+def unmarked(said: str, language: str) -> list[str]:
+    """What is written for spoken words, where no place of it is looked at for its dose or its unit."""
+    words = [Word(word, float(index), index + 0.8, 0.9) for index, word in enumerate(said.split())]
+    text = written(words, language)
+    places = doubts(text, words, (), language, everything)
+    return [] if any(VALUES.intersection(one.reasons) for one in places) else [text.text]
+
+
+@pytest.mark.parametrize("language", COUNTS)
+def test_every_unit_and_dose_that_is_written_is_looked_at(language):
+    lists = tomllib.loads((resources() / "spoken" / f"{language}.toml").read_text(encoding="utf-8"))["lists"]
+    doses = [*lists["dose"], *lists.get("taken", ())]
+    units = [*lists["unit"], *lists["degrees"], *lists.get("lab", ())]
+    said = [f"{count} {phrase}" for count in COUNTS[language] for phrase in [*doses, *units]]
+    said += [f"{COUNTS[language][0]} {unit} {PER_LITRE[language]}" for unit in units]
+    assert sorted({text for one in said for text in unmarked(one, language)}) == []
 
 
 def test_a_plain_text_has_nothing_to_look_at():
@@ -173,6 +235,17 @@ def test_what_a_rule_could_not_decide_is_to_be_looked_at(ambiguity):
     token = WrittenToken("komma", 0, 0, 0.0, 0.5, 0, ambiguity)
     (place,) = doubts(Written("komma", (token,)), [Word("komma", 0.0, 0.5, 0.9)], (), "da", everything)
     assert place.reasons == (Reason(f"ambiguous-{ambiguity}"),)
+
+
+def test_an_ambiguity_over_several_words_is_one_place():
+    said = ("godt", "slet", "sidste", "sætning.", "diktat", "slut")
+    words = [Word(word, float(index), index + 0.8, 0.9) for index, word in enumerate(said)]
+    places = doubts(written(words, "da"), words, (), "da", everything)
+    assert [(one.text, one.first, one.last) for one in places] == [
+        ("slet sidste sætning.", 1, 3),
+        ("Diktat slut", 4, 5),
+    ]
+    assert {one.reasons for one in places} == {(Reason.INSTRUCTION,)}
 
 
 def test_places_come_in_the_order_of_the_text():

@@ -142,6 +142,18 @@ def test_a_recogniser_that_repeats_itself_over_pauses_is_flagged_where_it_does(t
     assert flags[:3] == [True] * 3 and not any(flags[3:])
 
 
+@pytest.mark.parametrize(("silence", "flagged"), [(0.59, False), (0.61, True)])
+def test_words_where_the_model_says_that_nobody_speaks_are_flagged(
+    recording: Path, silence: float, flagged: bool
+) -> None:
+    told: list[Partial] = []
+    listening = Listening(lambda: recording.open("rb"), models.find("practice"), on_part=told.append)
+    window = next(listening.windows())
+    listening.take(window, Heard((speech.Word("undertekster", 0.2, 0.6, 0.99),), silence=silence))
+    (segment,) = told[0].segments
+    assert segment.flags == ({speech.Flag.TEXT_OVER_SILENCE} if flagged else frozenset())
+
+
 def test_what_was_heard_before_is_not_told_as_progress_of_this_attempt(recording: Path) -> None:
     before = Partial((), 20.0)
     told: list[float] = []

@@ -14,8 +14,9 @@ import torch
 import speech
 from speech import engines
 from speech.engines.openai_whisper import load
-from speech.errors import DamagedModel, UnknownLanguage, UnknownModel
+from speech.errors import DamagedModel, UnknownLanguage, UnknownModel, UnsupportedModel
 from speech.models import Model, find, included, opened
+from speech.models.installing import import_model
 from tests import speaking
 
 
@@ -84,16 +85,29 @@ def test_a_changed_file_is_not_loaded(own_copy: Path) -> None:
 
 def test_a_truncated_checkpoint_is_not_loaded(own_copy: Path) -> None:
     own_copy.write_bytes(own_copy.read_bytes()[:1_000_000])
-    with pytest.raises(DamagedModel, match="is cut, damaged or no Whisper checkpoint"):
+    with pytest.raises(DamagedModel, match="is cut or damaged, such as after a download"):
         load(find(own_copy), "da")
 
 
-@pytest.mark.parametrize("content", [b"", b"ggml" + bytes(5000), b"PK\x03\x04" + bytes(5000)])
-def test_what_is_no_checkpoint_is_not_loaded(content: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "model.pt"
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("model.pt", b"", "is empty"),
+        ("model.pt", b"PK\x03\x04" + bytes(5000), "is cut or damaged"),
+        ("ggml-large-v3.bin", b"lmgg" + bytes(5000), r"whisper\.cpp \(GGML\), which this program can't run"),
+        ("model.onnx", b"\x08\x07\x12\x07pytorch", "made for another program"),
+        ("model.pt", b"\x80\x02}q\x00.", "no openai-whisper checkpoint"),
+    ],
+)
+def test_what_is_no_checkpoint_is_refused_with_the_reason_that_importing_gives(
+    name: str, content: bytes, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(DamagedModel):
-        load(find(path), "da")
+    with pytest.raises((DamagedModel, UnsupportedModel), match=reason):
+        find(path)
+    with pytest.raises((DamagedModel, UnsupportedModel), match=reason):
+        import_model(path)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +136,8 @@ def test_a_malicious_checkpoint_does_nothing_but_give_a_sentence(*, zipped: bool
     mark, path = tmp_path / "taken-over", tmp_path / "ond.pt"
     torch.save({"dims": _Hostile(mark), "model_state_dict": {}}, path, _use_new_zipfile_serialization=zipped)
     recording = speaking.save(speaking.dictation(speaking.LINES[3:4]), tmp_path / "a.wav")
-    with pytest.raises(DamagedModel, match=r"may be malicious" if zipped else "no Whisper checkpoint"):
+    reason = "may be malicious" if zipped else "no openai-whisper checkpoint"
+    with pytest.raises((DamagedModel, UnsupportedModel), match=reason):
         speech.transcribe(recording, model=str(path), language="da")
     assert not mark.exists()
     torch.load(path, weights_only=False) if zipped else None

@@ -111,6 +111,18 @@ def test_the_place_of_a_correction_is_opened(qtbot, window, page):
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
+def test_the_words_tell_for_how_many_the_last_recognition_had_room(qtbot, window, practice_session):
+    tab = window.words
+    window.tabs.setCurrentWidget(tab)
+    assert not tab.room.isVisible()
+    practice_session.call(vocabulary.add_word, word="Marevan")
+    practice_session.call(vocabulary.add_word, word="Eliquis")
+    dictated(practice_session, "hun får marevan", left_out=("Eliquis",))
+    window.refresh()
+    qtbot.waitUntil(tab.room.isVisible, timeout=SECONDS)
+    assert tab.room.text() == "The last recognition had room for 1 of the 2 words that it was to expect."
+
+
 def test_words_are_added_and_removed_with_the_keyboard_and_a_wrong_one_stays_in_its_field(
     qtbot, window, practice_session
 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import speaking
 
 from office.arguments import DictationId, PatientId
 from office.dictation import store
@@ -26,8 +27,14 @@ Dictate = Callable[..., DictationId]
 def dictate(practice_session: Session, patient) -> Dictate:
     """Have something dictated about the test person."""
 
-    def made(said: str = SAID, *, author: str = "Lene Læge", about: PatientId | None = patient.id) -> DictationId:
-        return dictated(practice_session, said, patient=about, author=author)
+    def made(
+        said: str = SAID,
+        *,
+        author: str = "Lene Læge",
+        about: PatientId | None = patient.id,
+        left_out: tuple[str, ...] = (),
+    ) -> DictationId:
+        return dictated(practice_session, said, patient=about, author=author, left_out=left_out)
 
     return made
 
@@ -255,3 +262,30 @@ def test_an_office_of_the_first_form_gets_the_tables_and_keeps_its_words(tmp_pat
         assert connection.exec_driver_sql("SELECT count(*) FROM vocabulary").scalar() == 0
     old.close()
     assert (tmp_path / f"office-before-{migrations.NEWEST}.db").exists()
+
+
+# Room in the voice model
+
+
+def expected(session: Session) -> dict[str, bool | None]:
+    return {one.word: one.expected for one in session.call(vocabulary.listed)}
+
+
+def test_a_word_tells_whether_the_last_recognition_had_room_for_it(practice_session, dictate):
+    for word, author in (("Marevan", "Lene Læge"), ("Eliquis", ""), ("Cordan", "Ole Overlæge")):
+        practice_session.call(vocabulary.add_word, word=word, author=author)
+    assert set(expected(practice_session).values()) == {None}
+    dictate(left_out=("Eliquis", "hovedpine"))
+    practice_session.call(vocabulary.add_word, word="Waran")
+    assert expected(practice_session) == {"Marevan": True, "Eliquis": False, "Cordan": None, "Waran": None}
+    dictate(author="Ole Overlæge")
+    assert expected(practice_session) == {"Marevan": None, "Eliquis": True, "Cordan": True, "Waran": True}
+
+
+def test_a_real_recognition_keeps_what_its_model_had_no_room_for(practice_session, patient, runner, tmp_path):
+    practice_session.call(vocabulary.add_word, word="Marevan")
+    recording = speaking.save(speaking.dictation(speaking.LINES[:1]), tmp_path / "visit.wav")
+    practice_session.call(dictation.receive, audio=recording, patient=patient.id, author="")
+    (job,) = runner.run_until_empty()
+    assert not job.failure
+    assert expected(practice_session) == {"Marevan": False}  # the practice model expects no words
