@@ -1,13 +1,11 @@
-"""Recognising a dictation as long work: the child reads the encrypted recording itself, with that one file's key."""
+"""Recognising a dictation as long work: `recognition_child` hears it, and its text is kept here."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import speech
 from foundation.child import Reply
-from foundation.child_main import Request
 from foundation.translation import LANGUAGES, N_
 from office.access_log.model import AccessKind
 from office.arguments import DictationId
@@ -19,7 +17,6 @@ from office.jobs import queue
 from office.jobs.kinds import JobKind, Order
 from office.jobs.model import Claim, Job
 from office.roles import Role
-from office.storage.files import open_ticket
 from office.transaction import Office
 from speech import models
 from speech.model import Word, Written
@@ -80,35 +77,7 @@ def begin(office: Office, *, job: Job) -> Order:
         "before": heard,  # by earlier attempts
     }
     limits = speech.memory_limit(model)
-    return Order("office.dictation.recognition:recognise_in_child", values, limits=limits)
-
-
-def recognise_in_child(request: Request) -> Reply:
-    """Decrypt, decode and recognise; nothing of the recording is written anywhere.
-
-    What is heard is told piece by piece, and kept with the job: an attempt after a kill goes on where this one ended.
-    """
-    from speech import written
-    from speech.child import memory_errors, recognise_file
-    from speech.doubts import flagged
-
-    values = request.values
-    language = values["language"]
-    with open_ticket(values["ticket"]) as audio, memory_errors():
-        found = recognise_file(request, audio, models.find(values["model"]), values["before"])  # type: ignore[arg-type]
-    text = written.written(found.transcript.words, language, written.HouseStyle(**values["house_style"]))
-    values = {
-        "written": text.as_json(),
-        "flags": [[one.first, one.last, sorted(one.flags)] for one in flagged(found.transcript.segments)],
-        "words": [[word.text, word.start, word.end, word.probability] for word in found.transcript.words],
-        "engine": found.transcript.engine,
-        "voice_model": Path(found.transcript.model).name,
-        "damaged_at": found.transcript.damaged_at,
-        "language": found.transcript.language,
-        "sounds_like": found.transcript.sounds_like,
-        "left_out": list(found.transcript.left_out),
-    }
-    return Reply(values, found.loudness)
+    return Order("office.dictation.recognition_child:recognise_in_child", values, limits=limits)
 
 
 @command("dictation.finish-recognition", title=N_("Keep a recognised text"), roles=WORKERS, log=AccessKind.WORK)

@@ -8,7 +8,7 @@ from foundation.translation import LANGUAGES
 from office.dictation.model import DictationState
 from office.features import JOB_KINDS, dictation, doubts, vocabulary
 from office.jobs.runner import Runner, Workplace
-from office.journals.reading import TESSERACT_LANGUAGES
+from office.journals.reading_child import TESSERACT_LANGUAGES
 from office.journals.words import STEMMERS
 from office.letters.layout import load_layout
 from office.storage.keys import LANGUAGES as LANGUAGE_OF

@@ -189,7 +189,7 @@ def test_nothing_of_a_scan_stays_readable_when_its_reading_is_stopped(practice_s
         return bool(begun) and time.monotonic() - begun[0] > 0.3
 
     with pytest.raises(Cancelled):
-        child.run("office.journals.reading:read_in_child", values, cancelled=cancelled)
+        child.run("office.journals.reading_child:read_in_child", values, cancelled=cancelled)
     assert begun, "Tesseract was at work"
     assert modes == {0o700}
     assert _own_folders() <= before
