@@ -40,11 +40,12 @@ def own_conversions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclasses.dataclass(frozen=True)
 class Spoken:
-    """A short dictation: a sentence of a language's grammar, and its sound."""
+    """A short dictation: a sentence of a language's grammar, its sound, and when each word begins, in seconds."""
 
     language: str
     text: str
     samples: speaking.Samples
+    starts: list[float]
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +59,11 @@ def spoken() -> list[Spoken]:
             text = known.sentence(chosen)
             voice, speed, pitch = voices.drawn(known.voice, voices.HELD_OUT, chosen)
             quiet = np.zeros(chosen.randrange(2_000, 6_000), np.float32)
-            sound = espeak.speak(text, voice, speed, pitch).samples / np.float32(32768)
-            samples = np.concatenate([quiet, sound, quiet])
-            said.append(Spoken(language, text, samples + noise.normal(0, 1e-3, len(samples)).astype(np.float32)))
+            sound = espeak.speak(text, voice, speed, pitch)
+            samples = np.concatenate([quiet, sound.samples / np.float32(32768), quiet])
+            samples += noise.normal(0, 1e-3, len(samples)).astype(np.float32)
+            starts = [len(quiet) / espeak.RATE + start for _, start, _ in sound.words]
+            said.append(Spoken(language, text, samples, starts))
     assert len({one.text for one in said}) >= 45
     return said
 
@@ -123,6 +126,18 @@ def test_the_same_words_come_whether_windows_are_heard_alone_or_together(spoken:
 
 def test_the_reference_engine_is_openai_whisper(spoken: list[Spoken], reference: list[str]) -> None:
     assert texts(engine_named("openai-whisper"), spoken[:3]) == reference[:3]
+
+
+@pytest.mark.parametrize("name", engines.ENGINES)
+def test_words_are_placed_where_they_are_said(name: str, spoken: list[Spoken]) -> None:
+    engine = engine_named(name)("da")
+    errors = []
+    for one in spoken[:8]:
+        (heard,) = engine.hear([one.samples])
+        if [word.text for word in heard.words] == one.text.split():
+            errors += [abs(word.start - start) for word, start in zip(heard.words, one.starts, strict=True)]
+    assert len(errors) > 20
+    assert np.median(errors) <= 0.08
 
 
 @pytest.mark.parametrize(
