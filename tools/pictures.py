@@ -92,6 +92,10 @@ def _work(window: Window, take: Take, until: Until) -> None:
     until(lambda: dictation.correction.dictation)  # type: ignore[attr-defined]
     dictation.correction.player.seek(7.0)  # type: ignore[attr-defined]
     take("dictation")
+    doubts = dictation.correction.doubts  # type: ignore[attr-defined]
+    while doubts.texts():  # else the letter asks about them
+        doubts.go_on()
+        doubts.settle()
     dictation.letter_action.trigger()  # type: ignore[attr-defined]
     letters = view.pages["letters"]
     until(lambda: letters.view is View.WRITING)  # type: ignore[attr-defined]

@@ -58,6 +58,7 @@ class CorrectionPanel(QWidget):
         self._state.setAccessibleName(_("State of the text"))
         set_quiet(self._state)
         set_role(self._state, TextRole.SMALL)
+        self._state.setWordWrap(True)  # one long line would make the whole window wider than a small screen
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
@@ -179,9 +180,7 @@ class CorrectionPanel(QWidget):
         elif self._open.transcript is None:
             self._state.setText("")
         else:
-            self._state.setText(
-                _("✓ Saved. Click a word to hear it; dotted words are uncertain. F8 goes to what is to be looked at.")
-            )
+            self._state.setText(_("✓ Saved. Click a word to hear it; dotted words are uncertain."))
         self._state.setAlignment(Qt.AlignmentFlag.AlignLeft)
 
 

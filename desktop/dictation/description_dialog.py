@@ -36,12 +36,12 @@ class DescriptionDialog(FormDialog):
         self.about = QLineEdit(held.title)
         self.about.setPlaceholderText(_("Such as: outpatient note"))
         self.language = QComboBox()
-        for code, name in LANGUAGES.items():
-            self.language.addItem(name, code)
+        for code, spoken in LANGUAGES.items():
+            self.language.addItem(spoken, code)
         self.language.setCurrentIndex(max(0, self.language.findData(held.language)))
         self.urgent = QCheckBox(_("&Urgent: recognised and shown before the others"))
         self.urgent.setChecked(held.priority is Priority.URGENT)
-        self.has_due, self.due = QCheckBox(_("By")), QDateTimeEdit()
+        self.has_due, self.due = QCheckBox(_("Due by")), QDateTimeEdit()
         self._arrange()
         self._show_due(held.due)
         workspace.call(self, dictation.authors, then=self._show_authors, failed=self.show_failure)

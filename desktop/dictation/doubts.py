@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE, TIGHT, TextRole, colours, icon, set_quiet, set_role, when_theme_changes
 from desktop.widgets.flow import FlowLayout
@@ -122,6 +122,7 @@ class DoubtsPanel(QFrame):
         if self._places:
             self._go_to(self._places[following % len(self._places)])
         else:
+            self._edit.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is about to go
             self._show()
 
     def take_back(self) -> None:
@@ -221,13 +222,20 @@ class DoubtsPanel(QFrame):
     def _show(self) -> None:
         place = self._current if self._current in self._places else None
         self.setVisible(self._told is not None and bool(self._told.found))
-        for action in (self.next_action, self.previous_action):
-            action.setEnabled(bool(self._places))
-        self.settle_action.setEnabled(place is not None)
-        self.back_action.setEnabled(self._settled is not None)
         by_vocabulary = place is not None and Reason.VOCABULARY in place.doubt.reasons
-        self.heard_action.setEnabled(by_vocabulary and not self._edit.isReadOnly())
-        self._heard_button.setVisible(by_vocabulary)
+        possible = {
+            self.next_action: bool(self._places),
+            self.previous_action: bool(self._places),
+            self.settle_action: place is not None,
+            self.back_action: self._settled is not None,
+            self.heard_action: by_vocabulary and not self._edit.isReadOnly(),
+        }
+        # What can't be done just now takes no room from the text.
+        for action, can_be_done in possible.items():
+            action.setEnabled(can_be_done)
+        for action, button in self._buttons.items():
+            button.setVisible(possible[action])
+        self._row.setVisible(any(possible[action] for action in self._buttons))
         if self._told is None:
             return
         self.count.setText(self._count_text(place))
@@ -237,9 +245,11 @@ class DoubtsPanel(QFrame):
 
     def _count_text(self, place: _Place | None) -> str:
         count = len(self._places)
-        if place is not None:
-            number = self._places.index(place) + 1
-            return _("{number} of {count}: “{text}”").format(number=number, count=count, text=_in_one_line(place.doubt))
+        if place is not None and self._told is not None:
+            # Those that are settled are counted, else the count would jump with each of them.
+            found = max(self._told.found, count)
+            number = found - count + self._places.index(place) + 1
+            return _("{number} of {count}: “{text}”").format(number=number, count=found, text=_in_one_line(place.doubt))
         if count:
             text = ngettext("{count} place to look at.", "{count} places to look at.", count)
             return text.format(count=count)
@@ -269,16 +279,21 @@ class DoubtsPanel(QFrame):
         for label in (self.count, self.reason, self.note):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        buttons = QWidget()
-        row = FlowLayout(buttons)
-        for action in (self.next_action, self.previous_action, self.settle_action, self.back_action):
-            row.addWidget(ActionButton(action))
-        self._heard_button = ActionButton(self.heard_action)
-        row.addWidget(self._heard_button)
+        self._row = QWidget()
+        row = FlowLayout(self._row)
+        row.setSpacing(TIGHT)
+        self._buttons: dict[QAction, QAbstractButton] = {
+            self.next_action: ActionButton(self.next_action),
+            self.settle_action: ActionButton(self.settle_action),
+            self.previous_action: _brief_button(self.previous_action),
+            self.heard_action: ActionButton(self.heard_action),
+        }
+        for button in self._buttons.values():
+            row.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE + TIGHT, SPACE, SPACE + TIGHT, SPACE)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(TIGHT)
-        for widget in (self.count, self.reason, self.note, buttons):
+        for widget in (self.count, self.reason, self.note, self._row):
             column.addWidget(widget)
         when_theme_changes(self, self._colour)
 
@@ -287,6 +302,19 @@ class DoubtsPanel(QFrame):
         self.setStyleSheet(
             f"DoubtsPanel {{ background: {scheme.raised}; border: 1px solid {scheme.line}; border-radius: 6px; }}"
         )
+
+
+def _brief_button(action: QAction) -> QToolButton:
+    """Make a button whose sign says enough, so that it names its key only."""
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setIconText(key)
+    action.setToolTip(f"{action.text()} ({key})")
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setAccessibleName(action.text())
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _reason_text(place: _Place) -> str:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.dictation.correction import CorrectionPanel
+from desktop.dictation.dictation_list import DictationList
 from desktop.dictation.inbox import SUFFIXES
+from desktop.dictation.messages import DictationMessages
 from desktop.dictation.receiving import Receiving
-from desktop.dictation.rows import columns
 from desktop.feature_page import FeaturePage
 from desktop.letter_wanted import LetterWanted
 from desktop.patients.banner import flags_of
 from desktop.theme import SPACE
 from desktop.widgets.drop_area import DropArea
-from desktop.widgets.notice import Offer
 from desktop.widgets.page import EmptyState
 from desktop.widgets.question import Choice, ask
-from desktop.widgets.record_table import RecordModel, RecordTable
 from desktop.workspace import Workspace
-from foundation.translation import LANGUAGES, _, ngettext
+from foundation.translation import _, ngettext
 from office.arguments import DictationId
 from office.dictation.model import Dictation, DictationRow, DictationState, OpenDictation
 from office.dictation.vocabulary_model import Proposal
@@ -30,7 +29,7 @@ from office.jobs.model import Job, JobState
 from office.patients.model import Patient
 
 SHOWN_AT_MOST = 1000
-LIST_CHARACTERS, WORK_CHARACTERS = 44, 84
+LIST_CHARACTERS, WORK_CHARACTERS = 34, 84
 
 
 class DictationPage(FeaturePage):
@@ -46,11 +45,10 @@ class DictationPage(FeaturePage):
         self._to_write = False
         self._place: float | None = None
         self._progress: dict[str, Job] = {}
-        self.model: RecordModel[DictationRow] = RecordModel(
-            columns(self._progress), key=lambda row: int(row.dictation.id)
-        )
-        self.table = RecordTable(self.model, name=_("Dictations"), search_column=1)
+        self.table = DictationList(self._progress)
+        self.model = self.table.dictations
         self.correction = CorrectionPanel(workspace)
+        self.messages = DictationMessages(self.notice_area)
         self.receiving = Receiving(self)
         self.first_focus = self.table
         self._make_actions()
@@ -88,7 +86,7 @@ class DictationPage(FeaturePage):
         if not self.correction.save_and_wait():
             return
         self._opening = number
-        self.clear_notices()
+        self.messages.take_away()
         self.call(dictation.opened, self._load_sound, dictation=number)
 
     def show_place(self, identity: int, seconds: float) -> None:
@@ -111,14 +109,14 @@ class DictationPage(FeaturePage):
         opened = self.correction.dictation
         if opened is None:
             return
-        if opened.row.dictation.patient is None:
+        held = opened.row.dictation
+        if held.patient is None:
             self.assign_patient()
             return
         self.correction.save()
-        held = opened.row.dictation
         self.letter_wanted.emit(
             LetterWanted(
-                patient=opened.row.dictation.patient,
+                patient=held.patient,
                 text=self.correction.edit.text(),
                 source=f"dictation:{held.id}",
                 title=held.title,
@@ -175,6 +173,18 @@ class DictationPage(FeaturePage):
         if opened is not None and self.correction.save_and_wait():
             self.call(dictation.finish, lambda _result: self._put_away(), dictation=opened.row.dictation.id)
 
+    def hand_back(self) -> None:
+        """Let another correct the dictation; what was changed stays."""
+        opened = self.correction.dictation
+        if opened is not None and self.correction.save_and_wait():
+            self.call(dictation.release, lambda _result: self._was_handed_back(), dictation=opened.row.dictation.id)
+
+    def fold_list(self, folded: bool) -> None:
+        """Give the text the list's room, or give it back."""
+        if folded and self._left.isAncestorOf(self.focusWidget() or self):
+            self.correction.edit.setFocus()
+        self._left.setVisible(not folded)
+
     def show_vocabulary(self) -> None:
         """Show the words of the office, and what is proposed for them."""
         from desktop.dictation.vocabulary_dialog import VocabularyDialog
@@ -207,6 +217,10 @@ class DictationPage(FeaturePage):
         self.describe_action = self.action(_("About it…"), "Ctrl+I", self.describe)
         self.again_action = self.action(_("Recognise again"), "Ctrl+R", self.recognise_again)
         self.finish_action = self.action(_("Finish"), "Ctrl+E", self.finish, picture="check")
+        self.release_action = self.action(_("Hand it back"), "Ctrl+B", self.hand_back)
+        self.fold_action = self.action(_("Hide the list"), "F6", lambda: None)
+        self.fold_action.setCheckable(True)
+        self.fold_action.toggled.connect(self.fold_list)
         self.finished_action = self.action(_("Show finished ones"), "Ctrl+H", lambda: None)
         self.finished_action.setCheckable(True)
         self.finished_action.toggled.connect(self.show_finished)
@@ -225,42 +239,64 @@ class DictationPage(FeaturePage):
         self._empty.asked.connect(self.receiving.choose)
         self._side.addWidget(self.table)
         self._side.addWidget(self._empty)
-        left = QWidget()
-        column = QVBoxLayout(left)
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE)
         column.addWidget(self._side, 1)
         column.addWidget(self.row_of(self.finished_action, self.watch_action, self.vocabulary_action))
-        right = QWidget()
-        work = QVBoxLayout(right)
-        work.setContentsMargins(0, 0, 0, 0)
-        work.setSpacing(SPACE)
-        work.addWidget(self.correction, 1)
-        work.addWidget(self.row_of(self.assign_action, self.describe_action, self.again_action, self.finish_action))
         self._work = QStackedWidget()
         self._work.addWidget(
-            EmptyState(_("Choose a dictation"), _("Press Enter on one at the left to hear and correct it."), "", "play")
+            EmptyState(
+                _("Choose a dictation"),
+                _("Click one at the left to see and hear it. Enter goes into its text."),
+                "",
+                "play",
+            )
         )
-        self._work.addWidget(right)
+        self._work.addWidget(self._work_part())
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(2 * SPACE)
-        splitter.addWidget(left)
+        splitter.addWidget(self._left)
         splitter.addWidget(self._work)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 4)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 3)
         character = self.fontMetrics().averageCharWidth()
-        left.setMinimumWidth(character * LIST_CHARACTERS)
+        self._left.setMinimumWidth(character * LIST_CHARACTERS)
         splitter.setSizes([character * LIST_CHARACTERS * 5 // 4, character * WORK_CHARACTERS])
         self.drop_area = DropArea(_("Drop recordings here"), SUFFIXES, splitter)
         self.set_content(self.drop_area)
+
+    def _work_part(self) -> QWidget:
+        """The text beside its sound, and one row of what is done with it: what is rarer stands in a menu."""
+        menu = QMenu(self)
+        look_again = self.correction.doubts.back_action
+        for action in (self.describe_action, look_again, self.again_action, self.release_action, self.fold_action):
+            action.setShortcutVisibleInContextMenu(True)
+            menu.addAction(action)
+        more = QPushButton("…")
+        more.setAccessibleName(_("More"))
+        more.setToolTip(_("More"))
+        more.setMenu(menu)
+        row = self.row_of(self.assign_action, self.finish_action)
+        flow = row.layout()
+        assert flow is not None
+        flow.addWidget(more)
+        part = QWidget()
+        work = QVBoxLayout(part)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(SPACE)
+        work.addWidget(self.correction, 1)
+        work.addWidget(row)
+        return part
 
     def _connect(self) -> None:
         self.table.activated_key.connect(self.open_record)
         self.table.clicked.connect(lambda index: self.look_at(self.model.row(index.row()).dictation.id))
         self.drop_area.files_dropped.connect(self.receiving.receive)
         self.drop_area.files_refused.connect(self.receiving.refuse)
-        self.correction.failed.connect(self.show_failure)
+        self.correction.failed.connect(self.messages.tell_failure)
         self.workspace.job_moved.connect(self._show_job)
 
     # What comes back
@@ -323,28 +359,22 @@ class DictationPage(FeaturePage):
 
     def _tell_about(self, opened: OpenDictation) -> None:
         held = opened.row.dictation
+        has_in_hand = held.state is DictationState.IN_CORRECTION and held.held_by == self.workspace.session.user.name
+        self._offer_release(has_in_hand)
+        self.fold_action.setEnabled(True)
         self.assign_action.setText(_("Whose is it?…") if held.patient is None else _("Another patient…"))
         self.letter_action.setEnabled(opened.transcript is not None)
         if held.patient is None:
             self.banner.show_patient(_("Patient not known yet"), "")
         else:
             self.call(patients.show, lambda person: self._show_patient(held, person), patient=held.patient)
-        if opened.row.failure:
-            self.show_error(opened.row.failure)
-        if opened.transcript is not None and opened.transcript.damaged_at is not None:
-            text = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
-            self.show_warning(text.format(seconds=round(opened.transcript.damaged_at)))
-        elif opened.transcript is not None and opened.transcript.sounds_like not in ("", held.language):
-            self._warn_of_language(held, opened.transcript.sounds_like)
+        self.messages.tell_recognition(
+            opened, lambda code: self.call(dictation.describe, self._described, dictation=held.id, language=code)
+        )
 
-    def _warn_of_language(self, held: Dictation, code: str) -> None:
-        language, name = LANGUAGES.get(code, code), LANGUAGES.get(held.language, held.language)
-        text = _("This sounds like {language}, and was recognised as {name}.").format(language=language, name=name)
-
-        def change() -> None:
-            self.call(dictation.describe, self._described, dictation=held.id, language=code)
-
-        self.show_warning(text, Offer(_("Recognise as {language}").format(language=language), change))
+    def _was_handed_back(self) -> None:
+        self.table.setFocus()
+        self.show_notice(_("It is handed back: whoever corrects it next has it in hand."))
 
     def _show_patient(self, held: Dictation, patient: Patient) -> None:
         now = self.correction.dictation
@@ -353,12 +383,20 @@ class DictationPage(FeaturePage):
 
     def _put_away(self) -> None:
         self.correction.clear()
+        self.messages.take_away()
         self._show_idle()
 
     def _show_idle(self) -> None:
         self._work.setCurrentIndex(0)
         self.banner.clear()
         self.letter_action.setEnabled(False)
+        self.fold_action.setChecked(False)  # the next one is chosen there
+        self.fold_action.setEnabled(False)
+        self._offer_release(False)
+
+    def _offer_release(self, possible: bool) -> None:
+        self.release_action.setEnabled(possible)
+        self.release_action.setVisible(possible)
 
     def _show_job(self, job: Job) -> None:
         if not job.subject.startswith("dictation:"):

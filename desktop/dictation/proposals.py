@@ -28,7 +28,12 @@ class ProposalsTab(VocabularyTab):
         super().__init__(workspace)
         self.model: RecordModel[Proposal] = RecordModel(_columns(), key=lambda one: (one.spoken, one.word))
         self.table = RecordTable(
-            self.model, _("What is corrected to the same word three times is proposed here."), _("Proposals")
+            self.model,
+            _(
+                "What is corrected to the same word three times, in two dictations whose patient is known, is proposed "
+                "here."
+            ),
+            _("Proposals"),
         )
         self.word, self.author = QLineEdit(), AuthorChoice()
         self.seen = QLabel()

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from desktop import preferences
 from desktop.dictation.inbox import SUFFIXES, WatchedFolder
 from desktop.feature_page import FeaturePage
+from desktop.theme import Tone
+from desktop.widgets.notice import Notice
 from desktop.widgets.question import Choice, ask, choose_files, choose_folder
 from foundation.errors import WorldError, from_system
 from foundation.translation import _
@@ -19,11 +21,16 @@ from office.features import dictation
 
 
 class Receiving(QObject):
-    """Takes recordings into the office, and tells of it on a page. One that fails does not stop the others."""
+    """Takes recordings into the office, and tells of it on a page. One that fails does not stop the others.
+
+    All that were refused stand in one message, until it is closed: it is the list of what must be asked for again.
+    """
 
     def __init__(self, page: FeaturePage) -> None:
         super().__init__(page)
         self._page = page
+        self._refused: list[str] = []
+        self._refusals: Notice | None = None
         self.inbox = WatchedFolder(self)
         self.inbox.arrived.connect(self._take_from_folder)
         held = preferences.load().watched_folder
@@ -64,14 +71,32 @@ class Receiving(QObject):
         """Say that files are no recordings."""
         names = ", ".join(path.name for path in paths)
         text = _("{names}: this is no recording. Drop WAV, MP3, M4A, OGG, FLAC, WMA, AMR or DSS files.")
-        self._page.show_error(text.format(names=names))
+        self._add_refusal(text.format(names=names))
 
     def _received(self, received: Dictation) -> None:
-        text = _("{name} was received and is recognised in the background.")
-        self._page.show_notice(text.format(name=received.audio_name))
+        self._page.call(
+            dictation.hindrance, partial(self._tell_received, received.audio_name), language=received.language
+        )
+
+    def _tell_received(self, name: str, hindrance: str) -> None:
+        if hindrance:
+            self._page.show_warning(" ".join((_("{name} was received.").format(name=name), hindrance)))
+        else:
+            self._page.show_notice(_("{name} was received and is recognised in the background.").format(name=name))
 
     def _tell_refused(self, path: Path, error: WorldError) -> None:
-        self._page.show_error(f"{path.name}: {error}")
+        self._add_refusal(f"{path.name}: {error}")
+
+    def _add_refusal(self, sentence: str) -> None:
+        area = self._page.notice_area
+        if self._refusals in area.notices():
+            assert self._refusals is not None
+            self._refusals.close_button.click()
+        else:
+            self._refused.clear()
+        if sentence not in self._refused:
+            self._refused.append(sentence)
+        self._refusals = area.tell("\n".join(self._refused), Tone.ERROR)
 
     def _take_from_folder(self, path: Path) -> None:
         def taken(received: Dictation) -> None:

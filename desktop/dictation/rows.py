@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from desktop.dates import near_text
-from desktop.widgets.record_table import Column
 from foundation.translation import _
 from office.dictation.model import TITLES, DictationRow, DictationState, Priority
 from office.jobs.model import Job, JobState
 
 
-def columns(progress: Mapping[str, Job]) -> list[Column[DictationRow]]:
-    """Return the list's columns; `progress` holds the jobs that moved since the list was read, by subject."""
-    return [
-        Column(_("Due"), due_text, width=8, icon=lambda row: "warning" if _is_urgent(row) else ""),
-        Column(_("What"), lambda row: row.dictation.title or row.dictation.audio_name, width=13),
-        Column(_("Patient"), lambda row: row.patient_name or _("not known yet"), width=14, stretch=True),
-        Column(_("State"), lambda row: state_text(row, progress.get(f"dictation:{row.dictation.id}")), width=11),
-    ]
+def title_text(row: DictationRow) -> str:
+    """Say what it is about; the recording's name where nobody has said."""
+    return row.dictation.title or row.dictation.audio_name
+
+
+def in_words(row: DictationRow, job: Job | None = None) -> str:
+    """Say the whole row, for screen readers, as the tooltip, and for finding a row by typing the patient's name."""
+    whose = (row.patient_name or _("Patient not known yet"), row.patient_identity)
+    due = _("due {time}").format(time=due_text(row)) if row.dictation.due else due_text(row)
+    parts = (*whose, title_text(row), row.dictation.author, due, state_text(row, job))
+    return ", ".join(part for part in parts if part)
 
 
 def due_text(row: DictationRow) -> str:
-    """Say when it is due: the time for today, else the day."""
-    return near_text(row.dictation.due) if row.dictation.due else _("Urgent") if _is_urgent(row) else ""
+    """Say when it is due: the time for today, else the day; what is urgent has a sign before it."""
+    due = near_text(row.dictation.due) if row.dictation.due else ""
+    return f"▲ {due or _('Urgent')}" if is_urgent(row) else due
 
 
 def state_text(row: DictationRow, job: Job | None = None) -> str:
@@ -43,5 +44,6 @@ def state_text(row: DictationRow, job: Job | None = None) -> str:
     return _(TITLES[row.dictation.state])
 
 
-def _is_urgent(row: DictationRow) -> bool:
+def is_urgent(row: DictationRow) -> bool:
+    """Say whether it is to be done before the others; what is finished is not."""
     return row.dictation.priority is Priority.URGENT and row.dictation.state is not DictationState.FINISHED

@@ -103,8 +103,8 @@ class _SentFacts(QWidget):
         set_quiet(self._stands)
         self._stands.setText(
             _(
-                "The letter stays as it was sent. Begin a new one to correct it. The program itself sends nothing: "
-                "save it as a file to print it or to put it into your secure mail."
+                "The letter stays as it was made. Begin a new one to correct it. The program itself sends nothing: "
+                "print it, or save it as a file to put it into your secure mail."
             )
         )
         column = QVBoxLayout(self)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from desktop.letter_wanted import LetterWanted
 from desktop.letters.kind_choice import kinds_of
-from office.letters.drafts import LetterContent
+from office.letters.drafts import LetterContent, LetterRow
 from office.letters.kinds import Kind, Purpose, Recipient
 from office.letters.model import Signature
+from office.roles import Role
+from office.transaction import Actor
 
 # A secretary writes more test results than anything else.
 USUAL = Purpose.TEST_RESULTS
@@ -32,8 +36,21 @@ def content_from(wanted: LetterWanted, layout: str) -> LetterContent:
         kind.name,
         likeliest_recipient(kind),
         {TEXT_FIELD: wanted.text} if wanted.text.strip() else {},
-        Signature(wanted.author),
     )
+
+
+def likely_signature(letters: Sequence[LetterRow], user: Actor, author: str) -> Signature:
+    """Return who signs a new letter most likely; a person sees it before anything leaves.
+
+    `letters` come newest first. Whoever dictated signs, titled as in the last letter. Else it is whoever signed the
+    user's last letter, or the user, where a doctor writes.
+    """
+    signed = (row.draft for row in letters if row.draft.content.signature.name)
+    if author:
+        titled = (draft.content.signature for draft in signed)
+        return next((signature for signature in titled if signature.name == author), Signature(author))
+    own = (draft.content.signature for draft in signed if draft.created_by == user.name)
+    return next(own, Signature(user.name if Role.DOCTOR in user.roles else ""))
 
 
 def likeliest_recipient(kind: Kind) -> Recipient:

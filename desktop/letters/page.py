@@ -6,19 +6,21 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import ClassVar
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QStackedWidget
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.feature_page import FeaturePage
 from desktop.letter_wanted import LetterWanted
 from desktop.letters.desk import LetterDesk
 from desktop.letters.letter_list import LetterList
-from desktop.letters.new_letter import content_from, empty_content
+from desktop.letters.new_letter import content_from, empty_content, likely_signature
 from desktop.letters.pen import LetterPen
+from desktop.letters.printing import LetterPrinting
 from desktop.letters.saving import LetterSaving
 from desktop.letters.sending import LetterSending
+from desktop.letters.source_doubts import SourceDoubts
 from desktop.letters.tools import LetterTools
-from desktop.theme import Tone
+from desktop.theme import SPACE, Tone
 from desktop.widgets.patient_banner import Flag
 from desktop.workspace import Workspace
 from foundation.errors import WorldError
@@ -26,6 +28,7 @@ from foundation.translation import _
 from office.arguments import LetterId, PatientId
 from office.features import letters
 from office.letters.drafts import LetterContent, LetterDraft, LetterRow, LetterState, OpenLetter, Preview
+from office.letters.kinds import Recipient
 from office.patients.model import Patient
 
 SHOWN_AT_MOST = 1000
@@ -56,13 +59,21 @@ class LettersPage(FeaturePage):
         self.list, self.desk = LetterList(self.tools.row()), LetterDesk(workspace)
         self.pen = LetterPen(workspace, self)
         self.sending = LetterSending(workspace, self.desk, self._is_open, self)
-        self.saving = LetterSaving(workspace, self)
+        self.saving, self.printing = LetterSaving(workspace, self), LetterPrinting(workspace, self)
+        self.source_doubts = SourceDoubts(self, self._is_open)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.desk)
-        self.set_content(self._stack)
         self.first_focus = self.list.table
         self._make_actions()
+        self._ways_out = self.row_of(self.print_action, self.save_docx)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._ways_out)
+        self.set_content(content)
         self._connect()
         self._show_view(View.LIST)
 
@@ -70,6 +81,12 @@ class LettersPage(FeaturePage):
         """Read the list again; a letter that is being written is nobody else's, so it stays as it is."""
         if self.view is View.LIST:
             self.call(letters.listed, count=SHOWN_AT_MOST, then=self._show_list)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell anew what is left to look at: the user may come from the dictation."""
+        super().showEvent(event)
+        if self._letter is not None and self.view is View.WRITING:
+            self.source_doubts.tell(self._letter.draft)
 
     def open_record(self, identity: int) -> None:
         """Show one letter: to write on, or as it was sent."""
@@ -85,7 +102,7 @@ class LettersPage(FeaturePage):
         except WorldError as error:
             self.show_failure(error)
             return
-        self._begin(wanted.patient, content, wanted.source)
+        self._begin(wanted.patient, content, wanted.source, wanted.author)
 
     def begin_letter(self) -> None:
         """Ask whom the letter is about, if anybody, then begin it."""
@@ -128,14 +145,20 @@ class LettersPage(FeaturePage):
         self._wanted = letter
         self.call(letters.opened, letter=letter, then=self._show_letter, failed=self._was_not_opened)
 
-    def _begin(self, patient: PatientId | None, content: LetterContent, source: str = "") -> None:
-        self.call(
-            letters.begin,
-            patient=patient,
-            content=content,
-            source=source,
-            then=lambda draft: self.open_record(draft.id),
-        )
+    def _begin(self, patient: PatientId | None, content: LetterContent, source: str = "", author: str = "") -> None:
+        """Begin a letter; whoever signs it most likely stands there already, and can be changed."""
+
+        def begin(rows: tuple[LetterRow, ...]) -> None:
+            signature = likely_signature(rows, self.workspace.session.user, author)
+            self.call(
+                letters.begin,
+                patient=patient,
+                content=replace(content, signature=signature),
+                source=source,
+                then=lambda draft: self.open_record(draft.id),
+            )
+
+        self.call(letters.listed, count=SHOWN_AT_MOST, then=begin)
 
     def _make_actions(self) -> None:
         self.new = self.action(
@@ -147,6 +170,7 @@ class LettersPage(FeaturePage):
         self.save_docx = self.action(
             _("Save as DOCX…"), "Ctrl+Shift+S", lambda: self._save_as(".docx"), tip=_("To go on with it in Word")
         )
+        self.print_action = self.action(_("Print…"), "Ctrl+P", self._print)
         self.back = self.action("", "Esc", self._go_back, picture="back")
         self.window_action = self.action(_("Show the envelope's window"), "F8", self._show_window)
         self.window_action.setCheckable(True)
@@ -154,9 +178,7 @@ class LettersPage(FeaturePage):
         self.desk.page.add_choice(self.window_action, _("Envelope"))
         self.record_action = self.action(_("Change the patient's record…"), "Ctrl+Shift+P", self.change_patient)
         self.banner.set_action(self.record_action, _("Change…"))
-        self._head_buttons: dict[QAction, QPushButton] = {
-            action: self.add_head_action(action) for action in (self.back, self.save_docx)
-        }
+        self._back_button: QPushButton = self.add_head_action(self.back)
 
     def _connect(self) -> None:
         self.list.opened.connect(self.open_record)
@@ -174,7 +196,9 @@ class LettersPage(FeaturePage):
         self.sending.sent.connect(self._was_sent)
         self.sending.refused.connect(self._was_refused)
         self.saving.saved.connect(self.show_notice)
-        self.saving.refused.connect(self.show_failure)
+        self.printing.printed.connect(self.show_notice)
+        for way_out in (self.saving, self.printing):
+            way_out.refused.connect(self.show_failure)
 
     def _show_list(self, rows: tuple[LetterRow, ...]) -> None:
         self.list.show_letters(rows)
@@ -193,6 +217,7 @@ class LettersPage(FeaturePage):
         self._show_view(View.WRITING)
         self.pen.take_up(letter.draft.id, letter.draft.content)
         self.desk.form.focus_first_missing()
+        self.source_doubts.tell(letter.draft)
 
     def _was_not_opened(self, error: WorldError) -> None:
         self._wanted = None if self._letter is None else self._letter.draft.id
@@ -212,7 +237,14 @@ class LettersPage(FeaturePage):
             if self._told_missing:  # it is put right
                 self._told_missing = False
                 self.clear_notices()
-            self.desk.show_page(made)
+            self.desk.show_page(replace(made, missing_duties=(*made.missing_duties, *self._missing_signature())))
+
+    def _missing_signature(self) -> tuple[str, ...]:
+        """Name the signature among what is missing; what goes to nobody, such as minutes, needs none."""
+        content = self.desk.form.content()
+        if content.signature.name or content.recipient is Recipient.NOBODY:
+            return ()
+        return (_("A signature: the name of who answers for the letter"),)
 
     def _show_window(self) -> None:
         self.pen.show_window(self.window_action.isChecked())
@@ -241,8 +273,15 @@ class LettersPage(FeaturePage):
         if self.view is View.CHECKING:
             self.sending.make(self._letter.draft.id)
             return
-        self.pen.save()
-        self.sending.begin(self._letter.draft.id)
+        draft = self._letter.draft
+        self.source_doubts.ask_first(
+            draft, lambda: self._check(draft.id), lambda: self.send.setEnabled(self.view is View.WRITING)
+        )
+
+    def _check(self, letter: LetterId) -> None:
+        if self._is_open(letter):
+            self.pen.save()
+            self.sending.begin(letter)
 
     def _tell_missing(self, error: WorldError) -> None:
         self.send.setEnabled(True)
@@ -262,8 +301,8 @@ class LettersPage(FeaturePage):
         )
         if draft.patient is None:
             sentence = _(
-                "It was made as PDF and DOCX. It is about nobody, so it is filed in no journal: save it as a file to "
-                "print it or to pass it on."
+                "It was made as PDF and DOCX. It is about nobody, so it is filed in no journal: print it, or save it "
+                "as a file to pass it on."
             )
         if self._letter is not None and self._is_open(draft.id):
             self.pen.put_down()
@@ -318,14 +357,14 @@ class LettersPage(FeaturePage):
         self.back.setText(_("Back to the letter") if view is View.CHECKING else _("Back to the letters"))
         self.send.setEnabled(view is View.WRITING)
         self.back.setEnabled(view is not View.LIST)
-        for action in (self.save_pdf, self.save_docx):
+        for action in (self.save_pdf, self.save_docx, self.print_action):
             action.setEnabled(view is View.SENT)
         being_made = view in (View.WRITING, View.CHECKING)
         self.window_action.setEnabled(being_made)
         self.record_action.setEnabled(being_made and self._letter is not None and self._letter.patient is not None)
         self.tools.follow(in_list=view is View.LIST, writing=view is View.WRITING)
-        self._head_buttons[self.back].setVisible(view is not View.LIST)
-        self._head_buttons[self.save_docx].setVisible(view is View.SENT)
+        self._back_button.setVisible(view is not View.LIST)
+        self._ways_out.setVisible(view is View.SENT)
         self.set_title(*self._titles(view))
 
     def _titles(self, view: View) -> tuple[str, str]:
@@ -340,3 +379,7 @@ class LettersPage(FeaturePage):
     def _save_as(self, suffix: str) -> None:
         if self._letter is not None:
             self.saving.save(self._letter.draft, suffix)
+
+    def _print(self) -> None:
+        if self._letter is not None:
+            self.printing.print_letter(self._letter.draft)

@@ -101,6 +101,16 @@ def listed(
     return _rows(office, store.page(office.connection, finished=finished, offset=offset, count=count))
 
 
+@command("dictation.hindrance", title=N_("See whether dictations can be recognised"), roles=WRITERS, log=None)
+def hindrance(office: Office, *, language: str) -> str:
+    """Return why no dictation in a language can be recognised on this computer, and what to do; else an empty text."""
+    try:
+        recognition.voice_model(office, language)
+    except OfficeError as error:
+        return str(error)
+    return ""
+
+
 @command("dictation.count", title=N_("Count the dictations"), roles=WRITERS, log=None)
 def counted(office: Office, *, finished: bool = False) -> int:
     """Return how many dictations wait, or are finished."""
@@ -133,13 +143,16 @@ def heard(office: Office, *, dictation: DictationId) -> bytes:
 
 @command("dictation.correct", title=N_("Save a correction"), roles=WRITERS, log=AccessKind.CHANGE)
 def correct(office: Office, *, dictation: DictationId, written: Mapping[str, Any], text: str) -> Transcript:
-    """Keep a corrected text as the next version; the versions before it stay. Raises for one that another holds."""
+    """Keep a corrected text as the next version; the versions before it stay. Raises for one that another holds.
+
+    From the first change on the user has it in hand; a text that is as it was takes nothing into anybody's hands.
+    """
     found = store.get(office.connection, dictation)
     office.concern(found.patient, f"{SUBJECT}:{dictation}")
-    _hold(office, found)
     before = store.newest_transcript(office.connection, dictation)
     if before is not None and before.text == text:
         return before
+    _hold(office, found)
     store.add_transcript(
         office.connection,
         dictation,

@@ -25,6 +25,7 @@ from office.letters.reading import shortened
 from office.letters.written_dates import short_year_problem
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+EXAMPLE_DATE = datetime.date(2026, 5, 3)
 TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])[.:](?P<minute>[0-5]\d)")
 
 FieldValue = str | datetime.date
@@ -256,7 +257,7 @@ def written_values(kind: Kind, fields: Mapping[str, FieldValue]) -> Mapping[str,
 
 def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
     if field.type in (FieldType.DATE, FieldType.WEEKDAY_DATE):
-        return layout.write_date(_date(field, value), weekday=field.type is FieldType.WEEKDAY_DATE)
+        return layout.write_date(_date(field, value, layout), weekday=field.type is FieldType.WEEKDAY_DATE)
     if not isinstance(value, str):
         raise ValueError(_("“{label}” must be a text.").format(label=field.label))
     value = value.strip()
@@ -273,14 +274,17 @@ def _written(field: KindField, value: FieldValue, layout: Layout) -> str:
     return value
 
 
-def _date(field: KindField, value: FieldValue) -> datetime.date:
+def _date(field: KindField, value: FieldValue, layout: Layout) -> datetime.date:
     if isinstance(value, datetime.date):
         return value
     try:
         return datetime.date.fromisoformat(value)
     except (TypeError, ValueError):  # data of a file may be of any type
-        sentence = _("“{label}” must be a date that exists, in the form 2026-05-03, not “{value}”.")
-        told = sentence.format(label=field.label, value=shortened(value))
+        sentence = _(
+            "“{label}” must be a date that exists, such as {example} (in a data file 2026-05-03), not “{value}”."
+        )
+        example = layout.write_date(EXAMPLE_DATE)
+        told = sentence.format(label=field.label, example=example, value=shortened(value))
         raise ValueError(short_year_problem(field.label, str(value)) or told) from None
 
 

@@ -123,6 +123,10 @@ def test_from_a_dropped_recording_to_a_letter_found_in_the_journal(
     # Nobody has said whose it is, so the letter asks first; then it becomes a letter.
     session.call(dictation.assign, dictation=1, patient=patient.id)
     qtbot.waitUntil(lambda: page.correction.dictation.row.dictation.patient == patient.id, timeout=SECONDS)
+    qtbot.waitUntil(lambda: not panel.doubts.is_busy, timeout=SECONDS)
+    while panel.doubts.texts():
+        panel.doubts.go_on()
+        panel.doubts.settle()
     page.letter_action.trigger()
     letters_page = office_view.pages["letters"]
     assert isinstance(letters_page, LettersPage)

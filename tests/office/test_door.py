@@ -34,6 +34,7 @@ UNLOGGED = {
     "checklists.open": "questions, and answers without names",
     "dictation.count": "a number",
     "dictation.authors": "names of colleagues, no patient",
+    "dictation.hindrance": "the voice models of this computer, no patient",
     "letters.count": "a number",
     "journals.reading": "how far a reading has come, nothing of the document",
     "letters.letterhead": "the office's own address",

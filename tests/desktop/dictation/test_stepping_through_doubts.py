@@ -126,6 +126,32 @@ def test_what_is_right_is_off_the_list_for_good_and_may_be_looked_at_again(qtbot
     assert doubts_of(page).texts() == PLACES[1:]
 
 
+def test_the_count_goes_on_from_place_to_place_and_does_not_jump(qtbot, page):
+    panel = doubts_of(page)
+    press(qtbot, page, Qt.Key.Key_F8)
+    told = [panel.count.text()]
+    for _place in PLACES[1:]:
+        press(qtbot, page, Qt.Key.Key_F9)
+        told.append(panel.count.text())
+    assert [text.partition(":")[0] for text in told] == ["1 of 5", "2 of 5", "3 of 5", "4 of 5", "5 of 5"]
+    press(qtbot, page, Qt.Key.Key_F9, SHIFT)
+    assert panel.count.text() == "4 of 5: “Ingen”"
+
+
+def test_what_can_not_be_done_takes_no_room(qtbot, page):
+    def seen() -> set[str]:
+        return {action.text() for action, button in doubts_of(page)._buttons.items() if button.isVisible()}
+
+    assert seen() == {"Next place", "Previous place"}
+    press(qtbot, page, Qt.Key.Key_F8)
+    assert seen() == {"Next place", "Previous place", "It is right", "Write as heard"}
+    press(qtbot, page, Qt.Key.Key_F8)
+    assert seen() == {"Next place", "Previous place", "It is right"}
+    for _place in PLACES:
+        press(qtbot, page, Qt.Key.Key_F9)
+    assert seen() == set() and doubts_of(page).isVisible()
+
+
 def test_when_all_is_looked_at_it_says_so(qtbot, page):
     press(qtbot, page, Qt.Key.Key_F8)
     for _place in PLACES:
@@ -147,7 +173,7 @@ def test_typing_over_a_place_takes_it_off_the_list(qtbot, page, practice_session
     save(qtbot, page)
     assert "50 mg metoprolol" in text_of(practice_session, 1)
     assert doubts_of(page).texts() == ["CRP", "50 mg", "Ingen", "højre"]
-    assert doubts_of(page).count.text() == "3 of 4: “Ingen”"
+    assert doubts_of(page).count.text() == "4 of 5: “Ingen”"
 
 
 def test_f8_goes_on_from_the_cursor_also_while_the_text_before_it_grows(qtbot, page):

@@ -88,8 +88,16 @@ def test_missing_fields_are_all_named_by_their_labels():
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("appointment_date", "20.05.2026", "“Mødedato” must be a date that exists, in the form 2026-05-03"),
-        ("appointment_date", "20. maj 26", "“Mødedato” must be a date that exists, in the form 2026-05-03"),
+        (
+            "appointment_date",
+            "20.05.2026",
+            "“Mødedato” must be a date that exists, such as 3. maj 2026 (in a data file 2026-05-03)",
+        ),
+        (
+            "appointment_date",
+            "20. maj 26",
+            "“Mødedato” must be a date that exists, such as 3. maj 2026 (in a data file 2026-05-03)",
+        ),
         ("appointment_date", "20.05.26", "“Mødedato”: the year in “20.05.26” has two digits. Write 2026-05-20"),
         ("appointment_date", "2026-02-30", "“Mødedato” must be a date that exists"),
         ("appointment_time", "halv ti", "“Mødetid” must be a time in the form 9.30"),

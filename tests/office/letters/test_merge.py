@@ -73,7 +73,7 @@ def test_all_that_is_wrong_with_a_row_is_told_and_the_others_are_made(common):
     assert problems(common, NANCY, bad, NANCY) == [
         (
             3,
-            "“Mødedato” must be a date that exists, in the form 2026-05-03, not “31.2.2026”.",
+            "“Mødedato” must be a date that exists, such as 3. maj 2026 (in a data file 2026-05-03), not “31.2.2026”.",
             "“Mødetid” must be a time in the form 9.30, not “9:77”.",
             "The recipient's name (recipient.name) is empty. Fill it in.",
             "The recipient's address (recipient.address) is empty. Give the street and the town, one line each.",

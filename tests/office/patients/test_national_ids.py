@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from office.errors import OfficeError
-from office.patients.national_ids import NationalId, Standing, checked, read
+from office.patients.national_ids import TEST_NUMBERS_ONLY, NationalId, Standing, checked, read
 
 VALID, WARNING, UNKNOWN, TEST = Standing.VALID, Standing.WARNING, Standing.UNKNOWN, Standing.TEST
 
@@ -79,6 +80,16 @@ def test_practice_and_real_are_kept_apart_and_nothing_else_is_refused(country, n
         assert checked(number, country, practice=False)
         with pytest.raises(OfficeError, match="may hold no real person"):
             checked(number, country, practice=True)
+
+
+@pytest.mark.parametrize("country", ["da", "no", "se", "gb"])
+def test_a_trainee_is_told_the_test_numbers_of_the_office_s_own_country(country):
+    with pytest.raises(OfficeError) as refused:
+        checked("12345", country, practice=True)
+    told = re.findall(r"[0-9][0-9 -]{8,}[0-9]", str(refused.value))
+    assert told and all(read(number, country).standing is TEST for number in told)
+    others = {"da", "no", "se", "gb"} - {country}
+    assert str(refused.value) not in {TEST_NUMBERS_ONLY[other].format(number="12345") for other in others}
 
 
 @example("da", "²512489996")
