@@ -61,9 +61,9 @@ def language_name(code: str | None) -> str:
 
 
 def _known(model: Model) -> str:
-    """Name the one language that a model knows, or the few."""
+    """Name the one language that a model knows; the few by their codes, since a column has no room for more."""
     if model.language is None and model.languages:
-        return ", ".join(map(language_name, model.languages))
+        return ", ".join(model.languages)
     return language_name(model.language)
 
 
