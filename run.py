@@ -113,7 +113,9 @@ def command_line(arguments: Sequence[str], cores: int) -> list[str]:
     """Return what the environment's Python is asked: pytest for `test`, the program for everything else."""
     if arguments[0] != "test":
         return ["-P", "-m", "cli", *arguments]
-    everything = ["-n", str(min(cores, TEST_PROCESSES_AT_MOST)), "--dist", "loadfile"]
+    # A worker that dies ends the run, with its test's name: xdist waits for ever where it has put another in its place.
+    shared = ["--dist", "loadfile", "--max-worker-restart", "0"]
+    everything = ["-n", str(min(cores, TEST_PROCESSES_AT_MOST)), *shared]
     return ["-m", "pytest", *(arguments[1:] or everything)]
 
 

@@ -253,7 +253,7 @@ def _entries(found: Sequence[LogRow], _given: Given) -> Sequence[Part]:
             row.entry.command,
             row.patient_identity,
             row.patient_name,
-            f"{row.entry.subject} {_(row.entry.detail)}".strip(),
+            f"{row.entry.subject} {row.entry.detail_told}".strip(),
         )
         for row in found
     ]

@@ -14,7 +14,7 @@ from office.jobs.kinds import JobKind
 from office.journals import commands as journals
 from office.journals.reading import READ
 from office.letters import commands as letters
-from office.letters import house_style, merging, own_templates, phrases, versions
+from office.letters import house_style, merging, own_templates, phrases, printing, versions
 from office.patients import commands as patients
 from office.privacy import commands as privacy
 from office.transaction import Listener
@@ -34,6 +34,7 @@ __all__ = [
     "own_templates",
     "patients",
     "phrases",
+    "printing",
     "privacy",
     "users",
     "versions",

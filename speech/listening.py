@@ -80,7 +80,7 @@ class Listening:
         self.left -= 1
         segments = tuple(self._segments_of(window, heard))
         self._segments += segments
-        if segments and heard.languages and heard.silence <= SILENT:
+        if segments and heard.languages and heard.silence <= SILENT and self.tells_language(window):
             seconds = len(window.samples) / SAMPLE_RATE
             self._seconds_told += seconds
             self._languages.update({language: chance * seconds for language, chance in heard.languages.items()})

@@ -205,4 +205,4 @@ def _may_be_typed_in(opened: OpenDictation, user: str) -> bool:
     busy = opened.row.job_state in (JobState.QUEUED, JobState.RUNNING)
     finished = opened.row.dictation.state is DictationState.FINISHED
     taken = opened.row.dictation.held_by not in ("", user)
-    return not finished and not taken and not (busy and opened.transcript is None)
+    return not finished and not taken and not busy

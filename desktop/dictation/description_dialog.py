@@ -49,17 +49,18 @@ class DescriptionDialog(FormDialog):
     def act(self) -> None:
         """Save what is written."""
         self.do.setEnabled(False)
-        due = _moment(self.due.dateTime()) if self.has_due.isChecked() else None
+        held, due = self._held, _moment(self.due.dateTime()) if self.has_due.isChecked() else None
+        priority = Priority.URGENT if self.urgent.isChecked() else Priority.NORMAL
+        typed = {"author": self.author.currentText(), "title": self.about.text(), "priority": priority, "due": due}
+        typed["language"] = self.language.currentData()
+        # What is as it was is left out: a colleague may have changed it meanwhile.
+        changed = {name: value for name, value in typed.items() if value != getattr(held, name)}
         self.workspace.call(
             self,
             dictation.describe,
-            dictation=self._held.id,
-            author=self.author.currentText(),
-            title=self.about.text(),
-            priority=Priority.URGENT if self.urgent.isChecked() else Priority.NORMAL,
-            due=due,
-            never_due=due is None,
-            language=self.language.currentData(),
+            dictation=held.id,
+            **changed,
+            never_due=due is None and held.due is not None,
             then=self._finish,
             failed=self.show_failure,
         )

@@ -42,7 +42,7 @@ class DictationMessages:
         if found is not None and found.damaged_at is not None:
             text = _("The recording is damaged from {seconds} seconds on. What came before was recognised.")
             self.tell(text.format(seconds=round(found.damaged_at)), Tone.WARNING)
-        elif found is not None and found.sounds_like not in ("", held.language):
+        if found is not None and found.sounds_like not in ("", held.language):
             code = found.sounds_like
             language, name = LANGUAGES.get(code, code), LANGUAGES.get(held.language, held.language)
             text = _("This sounds like {language}, and was recognised as {name}.").format(language=language, name=name)

@@ -79,6 +79,7 @@ class DictationPage(FeaturePage):
         opened = self.correction.dictation
         self._to_write = to_write or (self._opening == number and self._to_write)
         if opened is not None and opened.row.dictation.id == number:
+            self._opening = None  # another one that is still on its way is not wanted any more
             if self._to_write:
                 self.correction.edit.setFocus()
             self._go_to_place()
@@ -373,6 +374,7 @@ class DictationPage(FeaturePage):
         )
 
     def _was_handed_back(self) -> None:
+        self.fold_action.setChecked(False)
         self.table.setFocus()
         self.show_notice(_("It is handed back: whoever corrects it next has it in hand."))
 

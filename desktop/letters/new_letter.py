@@ -42,15 +42,12 @@ def content_from(wanted: LetterWanted, layout: str) -> LetterContent:
 def likely_signature(letters: Sequence[LetterRow], user: Actor, author: str) -> Signature:
     """Return who signs a new letter most likely; a person sees it before anything leaves.
 
-    `letters` come newest first. Whoever dictated signs, titled as in the last letter. Else it is whoever signed the
-    user's last letter, or the user, where a doctor writes.
+    `letters` come newest first. Whoever dictated signs, titled as in the last letter; else the user, where a doctor
+    writes. Who signed a secretary's last letter is no reason: the next one may be another doctor's.
     """
-    signed = (row.draft for row in letters if row.draft.content.signature.name)
-    if author:
-        titled = (draft.content.signature for draft in signed)
-        return next((signature for signature in titled if signature.name == author), Signature(author))
-    own = (draft.content.signature for draft in signed if draft.created_by == user.name)
-    return next(own, Signature(user.name if Role.DOCTOR in user.roles else ""))
+    name = author or (user.name if Role.DOCTOR in user.roles else "")
+    known = (row.draft.content.signature for row in letters)
+    return next((signature for signature in known if name and signature.name == name), Signature(name))
 
 
 def likeliest_recipient(kind: Kind) -> Recipient:

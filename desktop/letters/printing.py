@@ -91,13 +91,18 @@ def print_pages(pdf: bytes, printer: QPrinter) -> None:
     try:
         printer.setPageSize(QPageSize(document.pagePointSize(0), QPageSize.Unit.Point))
         printer.setFullPage(True)
+        pages = _chosen_pages(document, printer)
+        if not pages:
+            raise OfficeError(
+                N_("The letter has {count} pages. Choose among those, then print it again."), count=document.pageCount()
+            )
         painter = QPainter()
         if not painter.begin(printer):
             raise OfficeError(
                 N_("The printer takes no pages. See that it is there and switched on, then print the letter again.")
             )
         try:
-            for number, page in enumerate(_chosen_pages(document, printer)):
+            for number, page in enumerate(pages):
                 if number:
                     printer.newPage()
                 _draw_page(painter, document, page, printer.resolution())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.widgets import question
@@ -39,8 +39,7 @@ class LetterSaving(QObject):
             return
         # A file name outside the office names no patient.
         name = f"{kinds.load_kind(draft.layout, draft.content.kind).title} {draft.id}{suffix}"
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        path = question.choose_save_path(self._window, _("Save the letter as a file"), folder / name, suffix)
+        path = question.choose_save_path(self._window, _("Save the letter as a file"), Path(name), suffix)
         if path is not None:
             self._copy(draft, path, enclosing, overwrite=False)
 
@@ -74,7 +73,7 @@ class LetterSaving(QObject):
 
     def _was_refused(self, draft: LetterDraft, path: Path, enclosing: Enclosing, error: WorldError) -> None:
         """Show the failure, or ask first where only files with these names stand in the way of a whole set."""
-        if enclosing is Enclosing.NO or not isinstance(error, OfficeExists):
+        if not isinstance(error, OfficeExists):
             self.refused.emit(error)
             return
         choices = [

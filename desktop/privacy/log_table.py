@@ -79,7 +79,7 @@ def _columns() -> list[Column[LogRow]]:
         Column(_("What"), lambda row: _(TITLES[row.entry.kind]), width=11),
         Column(_("Whose data"), _whose, width=24, stretch=True),
         Column(_("About"), lambda row: subject_text(row.entry.subject), width=14),
-        Column(_("Details"), lambda row: _(row.entry.detail), width=11),
+        Column(_("Details"), lambda row: row.entry.detail_told, width=11),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from foundation.translation import N_
+from foundation.translation import N_, _
 
 
 class AccessKind(StrEnum):
@@ -43,6 +43,11 @@ TITLES: dict[AccessKind, str] = {
 }
 
 
+OWN_DETAILS = (N_("sound"), N_("not sound"), N_("printed"), N_("copied out"))
+TYPED = (AccessKind.SEARCH, AccessKind.LEND)
+"""Kinds whose detail a person typed: words to search for, who borrows."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One act: who, in which role, when, what, on whose data. `sequence` counts from 0 without gaps."""
@@ -56,6 +61,11 @@ class Entry:
     patient: int | None
     subject: str
     detail: str
+
+    @property
+    def detail_told(self) -> str:
+        """The detail for a reader: the program's own words translated, what a person typed as it was typed."""
+        return _(self.detail) if self.kind not in TYPED and self.detail in OWN_DETAILS else self.detail
 
     def leaf(self) -> bytes:
         """Return the bytes that are hashed: all fields, in one canonical JSON form."""

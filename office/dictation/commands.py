@@ -163,6 +163,7 @@ def correct(office: Office, *, dictation: DictationId, written: Mapping[str, Any
         engine=before.engine if before else "",
         voice_model=before.voice_model if before else "",
         damaged_at=before.damaged_at if before else None,
+        sounds_like=before.sounds_like if before else "",
     )
     office.changed(SUBJECT, dictation)
     after = store.newest_transcript(office.connection, dictation)
@@ -219,9 +220,7 @@ def describe(
         store.change(office.connection, dictation, **changed)
     after = store.get(office.connection, dictation)
     recognition.hasten(office, after)
-    newest = store.newest_transcript(office.connection, dictation)
-    untouched = after.state is not DictationState.FINISHED and (newest is None or not newest.made_by)
-    if after.language != before.language and untouched:
+    if after.language != before.language and recognition.is_untouched(office, after):
         recognition.enqueue(office, after)
     office.changed(SUBJECT, dictation)
     return after
@@ -246,6 +245,7 @@ def recognise(
     """Put a dictation's recognition in the queue once more, such as after it failed. Return the job's number."""
     found = store.get(office.connection, dictation)
     office.concern(found.patient, f"{SUBJECT}:{dictation}")
+    _check_nobody_elses(office, found)
     job = recognition.enqueue(office, found)
     office.changed(SUBJECT, dictation)
     return job
@@ -253,10 +253,12 @@ def recognise(
 
 @command("dictation.release", title=N_("Hand a dictation back"), roles=WRITERS, log=AccessKind.CHANGE)
 def release(office: Office, *, dictation: DictationId) -> None:
-    """Let another correct a dictation that the signed-in user has in hand."""
+    """Let another correct a dictation that the signed-in user has in hand; one that is finished stays so."""
     found = store.get(office.connection, dictation)
     office.concern(found.patient, f"{SUBJECT}:{dictation}")
-    _hold(office, found)
+    _check_nobody_elses(office, found)
+    if found.state is not DictationState.IN_CORRECTION:
+        return
     store.change(office.connection, dictation, held_by="", state=DictationState.RECOGNISED)
     office.changed(SUBJECT, dictation)
 
@@ -293,11 +295,15 @@ def _language(code: str) -> str:
     return kept
 
 
-def _hold(office: Office, dictation: Dictation) -> None:
+def _check_nobody_elses(office: Office, dictation: Dictation) -> None:
     if dictation.held_by not in ("", office.actor.name):
         raise OfficeError(
             N_("{name} has this dictation in hand. Ask for it to be handed back, then go on."), name=dictation.held_by
         )
+
+
+def _hold(office: Office, dictation: Dictation) -> None:
+    _check_nobody_elses(office, dictation)
     if dictation.state is DictationState.FINISHED:
         return
     store.change(office.connection, dictation.id, held_by=office.actor.name, state=DictationState.IN_CORRECTION)

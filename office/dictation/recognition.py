@@ -31,6 +31,12 @@ def enqueue(office: Office, dictation: Dictation) -> int:
     return queue.enqueue(office, NAME, subject, {"dictation": dictation.id}, priority=_urgency(dictation.priority))
 
 
+def is_untouched(office: Office, dictation: Dictation) -> bool:
+    """Say whether nothing of a person's would be put aside by recognising a dictation once more."""
+    newest = store.newest_transcript(office.connection, dictation.id)
+    return dictation.state is not DictationState.FINISHED and (newest is None or not newest.made_by)
+
+
 def hasten(office: Office, dictation: Dictation) -> None:
     """Let a recognition that still waits be as urgent as its dictation is now."""
     queue.hasten(office, NAME, f"{SUBJECT}:{dictation.id}", priority=_urgency(dictation.priority))
@@ -84,13 +90,14 @@ def begin(office: Office, *, job: Job) -> Order:
 def finish(office: Office, *, job: Job, claim: Claim, reply: Reply) -> None:
     """Keep the text as a new version, written by the office's vocabulary, if this worker still holds the job.
 
-    One whose language was changed meanwhile is recognised anew instead.
+    One whose language was changed meanwhile is recognised anew instead, unless a person has corrected it.
     """
     queue.finish(office, claim)
     dictation = store.get(office.connection, DictationId(job.payload["dictation"]))
     office.concern(dictation.patient, f"{SUBJECT}:{dictation.id}")
     if reply.values["language"] != dictation.language:
-        enqueue(office, dictation)
+        if is_untouched(office, dictation):
+            enqueue(office, dictation)
         return
     words = [Word(*word) for word in reply.values["words"]]
     text = vocabulary.applied(office, dictation, Written.from_json(reply.values["written"]), words)

@@ -22,7 +22,8 @@ ALSO_KEPT = "-."
 DEVICES = {"CON", "PRN", "AUX", "NUL"} | {f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"}
 WORDS = {"da": "bilag", "nb": "vedlegg", "sv": "bilaga", "en": "enclosure"}
 """By the letter's language."""
-SHORTEST_NAME = 3
+SHORTEST_NAME, DIGITS_TOLD = 3, 10
+"""A shorter name tells only together with another; a national id is told by its last digits, without the century."""
 
 
 def safe_name(text: str, *, also: str = "") -> str:
@@ -49,11 +50,13 @@ def names_patient(title: str, person: Patient | None) -> bool:
     """Say whether a title holds a patient's national id or one of the patient's names."""
     if person is None:
         return False
-    digits = "".join(filter(str.isdigit, person.identity))
+    digits = "".join(filter(str.isdigit, person.identity))[-DIGITS_TOLD:]
     if digits in "".join(filter(str.isdigit, title)):
         return True
-    names = {word for word in _words(person.name) if len(word) >= SHORTEST_NAME}
-    return not names.isdisjoint(_words(title))
+    names, said = set(_words(person.name)), set(_words(title))
+    said |= {word.removesuffix("s") for word in said}  # "Berggrens"
+    found = names & said
+    return any(len(name) >= SHORTEST_NAME for name in found) or len(found) > 1  # "Bo Ek", not "bo"
 
 
 def _words(text: str) -> list[str]:

@@ -53,7 +53,7 @@ def verify(
     A head that was kept outside the office also shows a log that was rewritten as a whole.
     """
     found = office.log.verify(office.connection, _read_head(head) if head else None)
-    office.concern(None, "access log", N_("sound") if found.sound else N_("not sound"))
+    office.concern(None, "access log", "sound" if found.sound else "not sound")
     if save_head is not None and found.head is not None:
         kept = asdict(found.head) | {"time": found.head.time.isoformat()}
         durable.write_durably(save_head, json.dumps(kept, indent=1).encode())

@@ -127,6 +127,7 @@ def test_from_a_dropped_recording_to_a_letter_found_in_the_journal(
     while panel.doubts.texts():
         panel.doubts.go_on()
         panel.doubts.settle()
+    panel.player.pause()
     page.letter_action.trigger()
     letters_page = office_view.pages["letters"]
     assert isinstance(letters_page, LettersPage)

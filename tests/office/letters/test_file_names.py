@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -53,8 +54,16 @@ def test_no_letters_name_makes_an_enclosures_name_bad():
 
 
 def test_a_patients_id_and_names_are_known_in_a_title(patient):
-    for title in ("Svar til nancy", "2512489996", "251248 9996.", "Berggren, knæ"):
+    for title in ("Svar til nancy", "2512489996", "251248 9996.", "Berggren, knæ", "Berggrens røntgen"):
         assert names_patient(title, patient), title
     for title in ("Svar", "Sanna", "Bergg", "251248", ""):
         assert not names_patient(title, patient), title
     assert not names_patient("Nancy", None), "what is about nobody names nobody"
+
+
+def test_short_names_and_an_id_without_its_century_are_known_too(patient):
+    bo = dataclasses.replace(patient, name="Bo Ek", identity="19121212-9801")
+    for title in ("Røntgen Bo Ek", "Eks bo, røntgen", "Röntgen 121212-9801", "191212129801"):
+        assert names_patient(title, bo), title
+    for title in ("Flytter i bo", "Røntgen 121212"):
+        assert not names_patient(title, bo), title
