@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -11,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from signing_in import PASSPHRASE
 
 from desktop.window import Window
-from office import practice_office
+from office import practice_office, session
 from office.errors import OfficeInUse
 from office.session import Session, sign_in
 
@@ -67,13 +69,25 @@ def test_after_locking_the_same_window_opens_the_office_again(
 
 
 def test_a_window_that_is_closed_while_its_office_opens_leaves_nothing_open(
-    qtbot: QtBot, open_window: Callable[..., Window], practice_folder: Path, open_office: Callable[..., Session]
+    qtbot: QtBot,
+    open_window: Callable[..., Window],
+    practice_folder: Path,
+    open_office: Callable[..., Session],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    opens = session.sign_in
+
+    def open_slowly(*arguments: Any, **values: Any) -> Session:
+        time.sleep(0.3)
+        return opens(*arguments, **values)
+
+    monkeypatch.setattr(session, "sign_in", open_slowly)
     window = open_window(practice_folder)
     qtbot.waitUntil(lambda: "Opening" in window.sign_in.message(), timeout=SECONDS)
     window.close()
     qtbot.wait(100)
     assert window.view is None
+    monkeypatch.undo()
     open_office(practice_folder, exclusive=True)
 
 

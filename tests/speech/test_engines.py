@@ -26,6 +26,7 @@ from speech.recogniser import recognise
 from tests import speaking
 from tools.practice_voice import espeak, grammar, voices
 
+SENTENCES = 3
 DICTATIONS = {"da": 20, "nb": 10, "sv": 10, "en": 10}
 # openai-whisper leaves the file of its tokens open.
 pytestmark = pytest.mark.filterwarnings("ignore:.*tiktoken:pytest.PytestUnraisableExceptionWarning")
@@ -40,7 +41,7 @@ def own_conversions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @dataclasses.dataclass(frozen=True)
 class Spoken:
-    """A short dictation: a sentence of a language's grammar, its sound, and when each word begins, in seconds."""
+    """A short dictation: sentences of a language's grammar, its sound, and when each word begins, in seconds."""
 
     language: str
     text: str
@@ -56,7 +57,7 @@ def spoken() -> list[Spoken]:
     for language, count in DICTATIONS.items():
         known = grammar.load(language)
         for _ in range(count):
-            text = known.sentence(chosen)
+            text = " ".join(known.sentence(chosen) for _ in range(SENTENCES))
             voice, speed, pitch = voices.drawn(known.voice, voices.HELD_OUT, chosen)
             quiet = np.zeros(chosen.randrange(2_000, 6_000), np.float32)
             sound = espeak.speak(text, voice, speed, pitch)
