@@ -107,8 +107,7 @@ class CTranslate2:
         encoded = self._network.encode(np.stack([self._spectrogram(samples) for samples in windows]))
         results = self._decoded(encoded, len(windows))
         said = [[token for token in result.sequences_ids[0] if token < self._tokenizer.eot] for result in results]
-        sureness = [math.exp(min(result.scores[0], 0.0)) for result in results]
-        pieces = self._looked_up(said, encoded, windows) if self._has_heads else self._parted(said, sureness)
+        pieces = self._looked_up(said, encoded, windows) if self._has_heads else self._parted(said, results)
         words = [self._fitted(row, samples) for row, samples in zip(pieces, windows, strict=True)]
         told = self._told(encoded) if telling else [{} for _ in windows]
         return [
@@ -147,9 +146,10 @@ class CTranslate2:
             for row in rows
         ]
 
-    def _parted(self, said: list[list[int]], sureness: list[float]) -> list[list[Word]]:
+    def _parted(self, said: list[list[int]], results: list[Any]) -> list[list[Word]]:
         """The pieces of words in a model of which nobody has said which heads align: all as sure as their window."""
         parted = (self._tokenizer.split_to_word_tokens([*tokens, self._tokenizer.eot])[0][:-1] for tokens in said)
+        sureness = (math.exp(min(result.scores[0], 0.0)) for result in results)
         return [[Word(piece, 0.0, 0.0, sure) for piece in row] for row, sure in zip(parted, sureness, strict=True)]
 
     def _fitted(self, pieces: list[Word], samples: Samples) -> tuple[Word, ...]:
